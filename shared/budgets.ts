@@ -1,0 +1,22 @@
+import { durationMs, seconds } from './core/units.ts';
+
+/**
+ * How long each step may take and how often it is tried. They stand together because they must fit into each other:
+ * attempts x request < function timeout < queue visibility. The tests hold that; infra and the SDK clients read it here.
+ */
+export const budgets = {
+  /** The SDK's default of 3 to 4 attempts with no request timeout sleeps through a Lambda timeout when DynamoDB throttles. */
+  sdkAttempts: 3,
+  sdkConnectTimeout: durationMs(500),
+  sdkRequestTimeout: durationMs(1500),
+  ingestTimeout: seconds(10),
+  /** Ingest answers 503 this long before Lambda would cut it off, so that the producer hears `Retry-After` and not a 502. */
+  ingestReserve: seconds(2),
+  evaluateTimeout: seconds(50),
+  /** AWS asks for six times the function timeout: a batch is then never seen twice at once. Lambda only enforces one. */
+  queueVisibility: seconds(60),
+  /** What two of our machines' clocks may differ by. */
+  clockSkew: seconds(5),
+  /** A tick further ahead of the clock than this is refused: it would judge minutes that have not been. */
+  tickAheadOfClock: seconds(60),
+} as const;

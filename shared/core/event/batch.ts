@@ -1,0 +1,112 @@
+import { limits } from '../limits.ts';
+import { type EpochMs, minuteOf } from '../units.ts';
+import { eventsOfCloudEvents } from './cloud-events.ts';
+import { isDeeperThan } from './depth.ts';
+import type { PaymentEvent } from './event.ts';
+import { parseEvent } from './parse.ts';
+import { describe, type Rejection } from './rejection.ts';
+
+/** Why a whole batch was refused. `status` is what HTTP answers; a queue message that gets one is reported as failed. */
+export interface Refusal {
+  readonly status: 400 | 413;
+  readonly code: 'body_too_large' | 'too_deep' | 'not_json' | 'bad_envelope' | 'too_many_events' | 'too_many_minutes';
+  readonly message: string;
+}
+
+export type ReadBatch =
+  | { readonly ok: false; readonly refusal: Refusal }
+  | {
+      readonly ok: true;
+      readonly events: readonly PaymentEvent[];
+      /** Position in the batch of each event of `events`. */
+      readonly indexes: readonly number[];
+      readonly rejections: readonly Rejection[];
+    };
+
+export type Envelope = 'batch' | 'cloudevents' | 'either';
+
+/** Reads a body in the order that costs least to refuse: size, depth, JSON, envelope, then each event. */
+export const readBatch = (text: string, envelope: Envelope, now: EpochMs): ReadBatch => {
+  const bytes = text.length * 3 <= limits.bodyBytes ? 0 : Buffer.byteLength(text, 'utf8');
+  if (bytes > limits.bodyBytes) {
+    return refuse(
+      413,
+      'body_too_large',
+      `expected at most ${limits.bodyBytes} bytes, got ${bytes}; send smaller batches`,
+    );
+  }
+  if (isDeeperThan(text, limits.bodyDepth)) {
+    return refuse(400, 'too_deep', `expected JSON nested at most ${limits.bodyDepth} deep, got deeper`);
+  }
+  const json = parseJson(text);
+  if (json === undefined) return refuse(400, 'not_json', 'expected JSON, got something that does not parse as JSON');
+
+  const opened = openEnvelope(json.value, envelope);
+  if ('refusal' in opened) return { ok: false, refusal: opened.refusal };
+  if (opened.events.length > limits.eventsPerBatch) {
+    return refuse(
+      413,
+      'too_many_events',
+      `expected at most ${limits.eventsPerBatch} events, got ${opened.events.length}`,
+    );
+  }
+  return parseAll(opened.events, now);
+};
+
+const parseAll = (raw: readonly unknown[], now: EpochMs): ReadBatch => {
+  const events: PaymentEvent[] = [];
+  const indexes: number[] = [];
+  const rejections: Rejection[] = [];
+  const minutes = new Set<number>();
+  for (const [index, item] of raw.entries()) {
+    const parsed = parseEvent(item, index, now);
+    if (parsed.ok) {
+      events.push(parsed.event);
+      indexes.push(index);
+      minutes.add(minuteOf(parsed.event.time));
+    } else {
+      rejections.push(parsed.rejection);
+    }
+  }
+  if (minutes.size > limits.minutesPerBatch) {
+    return refuse(
+      400,
+      'too_many_minutes',
+      `expected events of at most ${limits.minutesPerBatch} minutes, got ${minutes.size}; split the batch by time`,
+    );
+  }
+  return { ok: true, events, indexes, rejections };
+};
+
+const parseJson = (text: string): { value: unknown } | undefined => {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+};
+
+type Opened = { readonly events: readonly unknown[] } | { readonly refusal: Refusal };
+
+const openEnvelope = (value: unknown, envelope: Envelope): Opened => {
+  if (Array.isArray(value) && envelope !== 'batch') return { events: eventsOfCloudEvents(value) };
+  const expected = envelope === 'cloudevents' ? 'an array of CloudEvents' : 'an object {"events": [...]}';
+  if (envelope === 'cloudevents' || typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return badEnvelope(`expected ${expected}, got ${describe(value)}`);
+  }
+  if (!('events' in value) || !Array.isArray(value.events)) {
+    return badEnvelope(`events: expected an array, got ${describe('events' in value ? value.events : undefined)}`);
+  }
+  // A `source` beside `events` looks as if it held for all of them; ignoring it would give events another identity.
+  const other = Object.keys(value).length - 1;
+  if (other > 0)
+    return badEnvelope(`expected only the key events, got ${other} more; source and the like belong to each event`);
+  return { events: value.events };
+};
+
+const badEnvelope = (message: string): Opened => ({ refusal: { status: 400, code: 'bad_envelope', message } });
+
+const refuse = (status: Refusal['status'], code: Refusal['code'], message: string): ReadBatch => ({
+  ok: false,
+  refusal: { status, code, message },
+});

@@ -1,0 +1,71 @@
+import { limits } from '../limits.ts';
+import { addMs, type EpochMs, epochMs } from '../units.ts';
+import { DEFAULT_TYPE, type PaymentEvent } from './event.ts';
+import { explain, readableId, type Rejection } from './rejection.ts';
+import { compiledEventSchema, eventSchema, type RawEvent } from './schema.ts';
+
+export type Parsed =
+  | { readonly ok: true; readonly event: PaymentEvent }
+  | { readonly ok: false; readonly rejection: Rejection };
+
+/** Checks one event of a batch. `now` is the server's clock: older and newer times than it accepts are refused. */
+export const parseEvent = (raw: unknown, index: number, now: EpochMs): Parsed => {
+  const checked = compiledEventSchema.safeParse(raw);
+  if (!checked.success) return refuse(raw, index, firstProblem(raw));
+
+  const event = toEvent(checked.data);
+  if (event.type === DEFAULT_TYPE && event.outcome === undefined) {
+    // Counted in every total and in no failure, it would thin a failure rate out.
+    return refuse(raw, index, {
+      code: 'missing_field',
+      message: 'outcome: expected on every event of type payment, got nothing',
+    });
+  }
+  if ((event.amount === undefined) !== (event.currency === undefined)) {
+    return refuse(raw, index, {
+      code: 'missing_field',
+      message: 'amount and currency: expected both or neither, got one',
+    });
+  }
+  const earliest = epochMs(now - limits.acceptedAge);
+  const latest = addMs(now, limits.acceptedAhead);
+  if (event.time < earliest || event.time > latest) return refuse(raw, index, outOfRange(event.time, now));
+  return { ok: true, event };
+};
+
+const toEvent = (raw: RawEvent): PaymentEvent => ({
+  id: raw.id,
+  source: raw.source ?? '',
+  time: epochMs(typeof raw.time === 'number' ? raw.time : Date.parse(raw.time)),
+  type: raw.type ?? DEFAULT_TYPE,
+  attributes: raw.attributes ?? {},
+  ...(raw.outcome === undefined ? undefined : { outcome: raw.outcome }),
+  ...(raw.fraud === undefined ? undefined : { fraud: raw.fraud }),
+  ...(raw.latencyMs === undefined ? undefined : { latencyMs: raw.latencyMs }),
+  ...(raw.amount === undefined ? undefined : { amount: raw.amount }),
+  ...(raw.currency === undefined ? undefined : { currency: raw.currency }),
+});
+
+const firstProblem = (raw: unknown): Pick<Rejection, 'code' | 'message'> => {
+  const issue = eventSchema.safeParse(raw).error?.issues[0];
+  if (issue === undefined) throw new Error('the compiled and the plain event schema disagree');
+  return explain(issue, raw);
+};
+
+const outOfRange = (time: EpochMs, now: EpochMs): Pick<Rejection, 'code' | 'message'> => {
+  const expected = 'time: expected from 3 days ago to 5 minutes ahead of the server';
+  // An epoch in seconds read as milliseconds lies in January 1970.
+  const hint = time > 1e9 && time < 1e10 ? ' (is it in seconds? milliseconds are expected)' : '';
+  return { code: 'time_out_of_range', message: `${expected}, got one ${distance(time - now)}${hint}` };
+};
+
+const distance = (ms: number): string => {
+  const minutes = Math.abs(ms) / 60_000;
+  const text = minutes < 120 ? `${minutes.toFixed(0)} minutes` : `${(minutes / 1440).toFixed(1)} days`;
+  return ms > 0 ? `${text} ahead` : `${text} ago`;
+};
+
+const refuse = (raw: unknown, index: number, problem: Pick<Rejection, 'code' | 'message'>): Parsed => {
+  const id = readableId(raw);
+  return { ok: false, rejection: { index, ...(id === undefined ? undefined : { id }), ...problem } };
+};

@@ -1,0 +1,8 @@
+import { days } from './units.ts';
+
+/** How long each kind of item is kept. Segments outlive the oldest accepted event by days, so that an exact retry still finds them. */
+export const retention = {
+  segment: days(7),
+  incident: days(400),
+  setAside: days(400),
+} as const;

@@ -1,0 +1,16 @@
+/** Names that the functions write and the alarms of infra read: an alarm on a name that nobody writes is silent for ever. */
+export const metricNamespace = 'Parapet';
+
+export const metricNames = {
+  /** 1 for each tick that judged every guardrail and advanced the tick item. */
+  heartbeat: 'Heartbeat',
+  guardrailsFailed: 'GuardrailsFailed',
+  notificationsSent: 'NotificationsSent',
+  /** SNS refused the message and its minimal form: a person must look at it. */
+  notificationsSetAside: 'NotificationsSetAside',
+  segmentsUnreadable: 'SegmentsUnreadable',
+  duplicatesDropped: 'DuplicatesDropped',
+  conflictingEvents: 'ConflictingEvents',
+  eventsStored: 'EventsStored',
+  eventsRefused: 'EventsRefused',
+} as const;
