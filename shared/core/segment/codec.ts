@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { decode as decodeMessagePack, encode as encodeMessagePack } from '@msgpack/msgpack';
+import type { AttributeValue } from '../event/event.ts';
+import type { EpochMinute } from '../units.ts';
+import { type Columns, type DictionaryColumn, dictionaryFields, numberFields } from './columns.ts';
+import { packNumbers, type PackedNumbers, unpackNumbers } from './number-column.ts';
+import { fromPlanes, toPlanes } from './planes.ts';
+import { SegmentError } from './segment-error.ts';
+
+/** The form that is written. Readers know every form that was ever written. */
+export const SEGMENT_VERSION = 1;
+
+/** What a segment may inflate to: 25 000 events of 16 distinct values each stay below. A bomb is refused before it is memory. */
+const LARGEST_INFLATED_BYTES = 96_000_000;
+
+export interface EncodedSegment {
+  /** Of the content: the same events are the same id, so that a write repeated is the same item again. */
+  readonly id: string;
+  readonly minute: EpochMinute;
+  readonly version: number;
+  readonly count: number;
+  /** MessagePack of the packed columns, deflated with zlib's checksum. */
+  readonly data: Uint8Array;
+}
+
+type PackedDictionary = readonly [values: readonly AttributeValue[], width: number, codes: Uint8Array];
+
+interface PackedColumns {
+  readonly n: number;
+  /** Milliseconds since the row before, or since the minute began. */
+  readonly t: Uint8Array;
+  readonly h: Uint8Array;
+  readonly l: Uint8Array;
+  readonly f: Readonly<Record<string, PackedDictionary>>;
+  readonly d: Readonly<Record<string, PackedNumbers>>;
+  /** Attributes as pairs, not as a map: their names come from outside. */
+  readonly a: readonly (readonly [name: string, column: PackedDictionary])[];
+}
+
+export const encodeColumns = (columns: Columns): EncodedSegment => {
+  const steps = columns.offsetMs.map((offset, row) => offset - (row === 0 ? 0 : (columns.offsetMs[row - 1] ?? 0)));
+  const packed: PackedColumns = {
+    n: columns.count,
+    t: toPlanes(steps, 2),
+    h: toPlanes(columns.fingerprintHigh, 4),
+    l: toPlanes(columns.fingerprintLow, 4),
+    f: Object.fromEntries([...columns.fields].map(([field, column]) => [field, packDictionary(column)])),
+    d: Object.fromEntries([...columns.numbers].map(([field, column]) => [field, packNumbers(column)])),
+    a: [...columns.attributes].map(([name, column]) => [name, packDictionary(column)]),
+  };
+  const bytes = encodeMessagePack(packed);
+  return {
+    id: contentHash(columns.minute, bytes),
+    minute: columns.minute,
+    version: SEGMENT_VERSION,
+    count: columns.count,
+    data: deflateSync(bytes),
+  };
+};
+
+// Hashed before deflating: another zlib would give other bytes for the same events.
+const contentHash = (minute: EpochMinute, bytes: Uint8Array): string =>
+  createHash('sha256').update(`${SEGMENT_VERSION} ${minute} `).update(bytes).digest('base64url').slice(0, 22);
+
+const packDictionary = ({ values, codes }: DictionaryColumn): PackedDictionary => {
+  const width = codes.BYTES_PER_ELEMENT;
+  return [values, width, width === 1 ? Uint8Array.from(codes) : toPlanes(codes, width)];
+};
+
+/** Throws {@link SegmentError}: `unknown_version` from a newer release, `corrupt` when the bytes are not what was written. */
+export const decodeSegment = (segment: Pick<EncodedSegment, 'minute' | 'version' | 'data'>): Columns => {
+  if (segment.version !== SEGMENT_VERSION) {
+    throw new SegmentError(
+      'unknown_version',
+      `segment version: expected ${SEGMENT_VERSION}, got ${segment.version}; deploy readers before writers`,
+    );
+  }
+  try {
+    const bytes = inflateSync(segment.data, { maxOutputLength: LARGEST_INFLATED_BYTES });
+    return unpack(segment.minute, decodeMessagePack(bytes) as Partial<PackedColumns> | null);
+  } catch (error) {
+    if (error instanceof SegmentError) throw error;
+    throw new SegmentError('corrupt', 'segment: expected deflated MessagePack columns', { cause: error });
+  }
+};
+
+const unpack = (minute: EpochMinute, packed: Partial<PackedColumns> | null): Columns => {
+  const count = packed?.n;
+  if (!packed || typeof count !== 'number' || !Number.isInteger(count) || count < 1) throw corrupt('row count');
+  const offsetMs = new Uint16Array(count);
+  let time = 0;
+  for (const [row, step] of whole(packed.t, count, 2, 'times').entries()) offsetMs[row] = time += step;
+  if (time >= 60_000) throw corrupt('times');
+  return {
+    minute,
+    count,
+    offsetMs,
+    fingerprintHigh: Uint32Array.from(whole(packed.h, count, 4, 'fingerprints')),
+    fingerprintLow: Uint32Array.from(whole(packed.l, count, 4, 'fingerprints')),
+    fields: new Map(
+      present(dictionaryFields, packed.f).map(([field, column]) => [field, unpackDictionary(column, count)]),
+    ),
+    numbers: new Map(present(numberFields, packed.d).map(([field, column]) => [field, unpackNumbers(column, count)])),
+    attributes: new Map((packed.a ?? []).map(([name, column]) => [name, unpackDictionary(column, count)])),
+  };
+};
+
+const present = <Field extends string, Packed>(
+  fields: readonly Field[],
+  packed: Readonly<Record<string, Packed>> | undefined,
+): [Field, Packed][] =>
+  fields.flatMap((field): [Field, Packed][] => {
+    const column = packed?.[field];
+    return column === undefined ? [] : [[field, column]];
+  });
+
+const whole = (planes: unknown, count: number, width: number, what: string): Float64Array => {
+  if (!(planes instanceof Uint8Array) || planes.length !== count * width) throw corrupt(what);
+  return fromPlanes(planes, count, width);
+};
+
+const unpackDictionary = (packed: unknown, count: number): DictionaryColumn => {
+  const [values, width, codes] = Array.isArray(packed) ? (packed as readonly unknown[]) : [];
+  if (!Array.isArray(values) || (width !== 1 && width !== 2)) throw corrupt('dictionary');
+  const unpacked = whole(codes, count, width, 'dictionary codes');
+  if (unpacked.some((code) => code > values.length)) throw corrupt('dictionary codes');
+  return {
+    values: values as AttributeValue[],
+    codes: width === 1 ? Uint8Array.from(unpacked) : Uint16Array.from(unpacked),
+  };
+};
+
+const corrupt = (what: string): SegmentError =>
+  new SegmentError('corrupt', `segment: ${what} are not what was written`);

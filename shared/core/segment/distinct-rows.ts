@@ -1,0 +1,37 @@
+import type { PaymentEvent } from '../event/event.ts';
+import { minuteOf } from '../units.ts';
+import { buildColumns, type Row } from './build-columns.ts';
+import { contentOf } from './columns.ts';
+
+export interface DistinctRows {
+  readonly rows: Row[];
+  readonly duplicates: number;
+  /** The losers: same identity as a row that is kept, another body. */
+  readonly conflicts: readonly PaymentEvent[];
+}
+
+/** One row for each identity among the rows of one minute; of different bodies the one whose content is the smaller text. */
+export const distinctRows = (rows: readonly Row[]): DistinctRows => {
+  const kept = new Map<string, Row>();
+  const conflicts: PaymentEvent[] = [];
+  let duplicates = 0;
+  for (const row of rows) {
+    const identity = `${row.event.source}\0${row.event.id}`;
+    const other = kept.get(identity);
+    if (other === undefined) {
+      kept.set(identity, row);
+      continue;
+    }
+    const [ours, theirs] = [content(row), content(other)];
+    if (ours === theirs) {
+      duplicates++;
+      continue;
+    }
+    kept.set(identity, ours < theirs ? row : other);
+    conflicts.push((ours < theirs ? other : row).event);
+  }
+  return { rows: [...kept.values()], duplicates, conflicts };
+};
+
+// Through the columns, as the reader does it: two ways to write the same text would pick two winners.
+const content = (row: Row): string => contentOf(buildColumns(minuteOf(row.event.time), [row]), 0);
