@@ -1,0 +1,94 @@
+import { LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { compileGuardrail } from './compile.ts';
+import type { Guardrail } from './guardrail.ts';
+import { nearest } from './nearest.ts';
+import { fileSchema } from './schema.ts';
+
+export type Loaded =
+  | { readonly ok: true; readonly guardrails: Guardrail[] }
+  | { readonly ok: false; readonly problems: string[] };
+
+/**
+ * Reads guardrails.yaml. Every problem is a line `file:line:column: path: expected …`; with one problem there are no
+ * guardrails, so that a half-read file can never watch half of what its owner thinks.
+ */
+export const loadGuardrails = (text: string, fileName: string): Loaded => {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const at = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${fileName}:${line}:${col}`;
+  };
+  /** The place of a path, or of the nearest thing above it that is in the file. */
+  const place = (path: readonly (string | number)[]): string => {
+    for (let length = path.length; length > 0; length--) {
+      const node: unknown = document.getIn(path.slice(0, length), true);
+      if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range))
+        return at(Number(node.range[0]));
+    }
+    return at(0);
+  };
+  if (document.errors.length > 0) {
+    return {
+      ok: false,
+      problems: document.errors.map(
+        (error) => `${at(error.pos[0])}: ${error.message.split(' at line ')[0] ?? error.message}`,
+      ),
+    };
+  }
+
+  const checked = fileSchema.safeParse(document.toJS());
+  if (!checked.success) {
+    return {
+      ok: false,
+      problems: checked.error.issues
+        .flatMap(problemsOf)
+        .map(({ path, message }) => sentence(place(path), path, message)),
+    };
+  }
+  const problems: string[] = [];
+  const guardrails: Guardrail[] = [];
+  for (const [index, raw] of checked.data.guardrails.entries()) {
+    const compiled = compileGuardrail(raw);
+    if (compiled.ok) guardrails.push(compiled.guardrail);
+    else
+      for (const fault of compiled.faults) problems.push(problem(['guardrails', index, ...fault.path], fault.message));
+    if (checked.data.guardrails.findIndex(({ id }) => id === raw.id) < index) {
+      problems.push(problem(['guardrails', index, 'id'], `expected an id of its own, got ${raw.id} again`));
+    }
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, guardrails };
+
+  function problem(path: readonly (string | number)[], message: string): string {
+    return sentence(place(path), path, message);
+  }
+};
+
+const sentence = (where: string, path: readonly (string | number)[], message: string): string =>
+  `${where}: ${path.length === 0 ? 'the file' : pathText(path)}: ${message}`;
+
+const pathText = (path: readonly (string | number)[]): string =>
+  path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
+
+interface Located {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+const problemsOf = (issue: z.core.$ZodIssue): Located[] => {
+  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const known = nearest(key);
+      return {
+        path: [...path, key],
+        message: `not a key that is known here${known === undefined ? '' : `; did you mean ${known}?`}`,
+      };
+    });
+  }
+  if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('received undefined')) {
+    return [{ path, message: `expected a value (${issue.expected}), got nothing` }];
+  }
+  return [{ path, message: issue.message }];
+};

@@ -1,0 +1,49 @@
+const knownKeys = [
+  'guardrails',
+  'id',
+  'name',
+  'kind',
+  'description',
+  'owner',
+  'runbook',
+  'of',
+  'bad',
+  'by',
+  'warning',
+  'critical',
+  'above',
+  'below',
+  'recover',
+  'evidence',
+  'breach',
+  'clear',
+  'field',
+  'percentile',
+  'prefix',
+  'anything-but',
+  'numeric',
+  'exists',
+] as const;
+
+/** The known key at most two edits away, for a typo; undefined where none is near. */
+export const nearest = (key: string): string | undefined => {
+  const ranked = knownKeys
+    .map((known) => ({ known, edits: editDistance(key.toLowerCase(), known) }))
+    .sort((left, right) => left.edits - right.edits);
+  const best = ranked[0];
+  return best !== undefined && best.edits <= 2 && best.edits < key.length ? best.known : undefined;
+};
+
+/** Levenshtein distance: the fewest insertions, deletions and replacements. O(a b). */
+const editDistance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+};
