@@ -1,0 +1,72 @@
+import { type MessageAttributeValue, PublishCommand, type SNSClient, SNSServiceException } from '@aws-sdk/client-sns';
+import type { Origin, RenderedMessage } from '../../core/message/rendered.ts';
+import type { Publisher, PublishOutcome } from '../../ports/publisher.ts';
+import { refusalOf } from './limits.ts';
+
+export interface Topic {
+  readonly client: SNSClient;
+  readonly topicArn: string;
+}
+
+export const snsPublisher = ({ client, topicArn }: Topic): Publisher => ({
+  origin: originOf(topicArn),
+
+  publish: async (message: RenderedMessage): Promise<PublishOutcome> => {
+    const input = {
+      TopicArn: topicArn,
+      Subject: message.subject,
+      MessageStructure: 'json',
+      Message: messageByProtocol(message),
+      MessageAttributes: attributesOf(message),
+    };
+    const refusal = refusalOf(input);
+    if (refusal !== undefined) return { kind: 'refused', reason: refusal };
+    try {
+      await client.send(new PublishCommand(input));
+      return { kind: 'sent' };
+    } catch (error) {
+      if (isFinal(error)) return { kind: 'refused', reason: error.name };
+      throw error;
+    }
+  },
+});
+
+/** Mail and, by default, everything else gets the text; whatever is read by a program gets JSON. */
+const messageByProtocol = ({ text, sms, json }: RenderedMessage): string =>
+  JSON.stringify({
+    default: text,
+    email: text,
+    'email-json': json,
+    sms,
+    sqs: json,
+    lambda: json,
+    http: json,
+    https: json,
+    firehose: json,
+  });
+
+const attributesOf = ({ attributes }: RenderedMessage): Record<string, MessageAttributeValue> =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+  );
+
+/**
+ * Errors about the message itself; sent again they fail again. A missing right, a missing topic or throttling is not the
+ * message's fault: it waits in the outbox until the operator has mended it.
+ */
+const finalErrors = new Set([
+  'InvalidParameter',
+  'InvalidParameterException',
+  'InvalidParameterValue',
+  'InvalidParameterValueException',
+  'ValidationException',
+]);
+
+const isFinal = (error: unknown): error is SNSServiceException =>
+  error instanceof SNSServiceException && finalErrors.has(error.name);
+
+/** `arn:aws:sns:<region>:<account>:<name>`. */
+const originOf = (topicArn: string): Origin => {
+  const [, , , region, accountId] = topicArn.split(':');
+  return { region: region ?? '', accountId: accountId ?? '' };
+};

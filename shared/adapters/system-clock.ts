@@ -1,0 +1,4 @@
+import { epochMs } from '../core/units.ts';
+import type { Clock } from '../ports/clock.ts';
+
+export const systemClock: Clock = { now: () => epochMs(Date.now()) };
