@@ -1,0 +1,22 @@
+import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts';
+import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
+import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
+import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
+import { snsClient } from '../../shared/adapters/sns/client.ts';
+import { snsPublisher } from '../../shared/adapters/sns/publisher.ts';
+import { systemClock } from '../../shared/adapters/system-clock.ts';
+import { filePath, settingsFrom, tableName, topicArn } from '../settings.ts';
+import { readGuardrails } from './guardrails.ts';
+import { evaluateHandler } from './handler.ts';
+
+const settings = settingsFrom({ TABLE_NAME: tableName, TOPIC_ARN: topicArn, GUARDRAILS_FILE: filePath });
+const table = { client: dynamoClient(), tableName: settings.TABLE_NAME };
+
+export const handler = evaluateHandler({
+  guardrails: readGuardrails(settings.GUARDRAILS_FILE),
+  segments: dynamoSegments(table),
+  incidents: dynamoIncidents(table),
+  ticks: dynamoTicks(table),
+  publisher: snsPublisher({ client: snsClient(), topicArn: settings.TOPIC_ARN }),
+  clock: systemClock,
+});

@@ -1,0 +1,31 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { TickReport } from '../../shared/app/evaluate.ts';
+import { metricNames } from '../../shared/metric-names.ts';
+import { logger, metrics, safeError } from '../telemetry.ts';
+
+/**
+ * Says what a tick did, as one log line and metrics. The heartbeat beats only for a tick that judged every guardrail
+ * and advanced: its silence is the alarm for everything that keeps guardrails from being judged.
+ */
+export const reportTick = (report: TickReport): void => {
+  const { failures, deliveryError, ...counts } = report;
+  logger.info('tick', { ...counts, failed: failures.length });
+  for (const { guardrail, error } of failures)
+    logger.error('guardrail was not judged', { guardrail, error: safeError(error) });
+  if (deliveryError !== undefined)
+    logger.error('SNS could not be reached; notifications wait', { error: safeError(deliveryError) });
+  if (report.status !== 'done') return;
+
+  if (failures.length === 0) add(metricNames.heartbeat, 1);
+  add(metricNames.guardrailsFailed, failures.length);
+  add(metricNames.notificationsSent, report.sent);
+  add(metricNames.notificationsSetAside, report.setAside);
+  add(metricNames.segmentsUnreadable, report.unreadableSegments);
+  add(metricNames.duplicatesDropped, report.duplicates);
+  add(metricNames.conflictingEvents, report.conflicts);
+  metrics.publishStoredMetrics();
+};
+
+const add = (name: string, value: number): void => {
+  metrics.addMetric(name, MetricUnit.Count, value);
+};

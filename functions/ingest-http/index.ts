@@ -1,0 +1,12 @@
+import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts';
+import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
+import { systemClock } from '../../shared/adapters/system-clock.ts';
+import { settingsFrom, tableName } from '../settings.ts';
+import { ingestHttpHandler } from './handler.ts';
+
+const settings = settingsFrom({ TABLE_NAME: tableName });
+
+export const handler = ingestHttpHandler({
+  segments: dynamoSegments({ client: dynamoClient(), tableName: settings.TABLE_NAME }),
+  clock: systemClock,
+});
