@@ -1,0 +1,89 @@
+import { Duration } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  ContextAttribute,
+  Schedule,
+  ScheduleExpression,
+  ScheduleTargetInput,
+  TimeWindow,
+} from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { budgets } from '../../shared/budgets.ts';
+import { concurrency, memoryMb } from '../capacity.ts';
+import { bundledFile } from './bundled-file.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { NodeFunction } from './node-function.ts';
+
+const guardrailsFile = 'guardrails.json';
+
+/** A tick older than this has been overtaken by the next one, which judges everything anew. Both services take no less. */
+const tickAge = Duration.seconds(60);
+
+export interface EvaluatorProps {
+  /** What is judged, and where the state of incidents is kept. */
+  readonly table: TableV2;
+  /** Where incidents are told. */
+  readonly topic: ITopic;
+  /** The validated rules as JSON. */
+  readonly guardrails: string;
+  /** Whether the one place of `evaluate` is kept free for it. */
+  readonly reserveConcurrency: boolean;
+}
+
+/** `evaluate`, and the clock that calls it each minute. */
+export class Evaluator extends Construct {
+  readonly function: NodeFunction;
+
+  constructor(scope: Construct, id: string, props: EvaluatorProps) {
+    super(scope, id);
+    this.function = new NodeFunction(this, 'Function', {
+      service: 'evaluate',
+      description: 'Judges the guardrails each minute and tells of incidents',
+      timeout: budgets.evaluateTimeout,
+      memorySize: memoryMb.evaluate,
+      concurrency: concurrency.evaluate,
+      reserveConcurrency: props.reserveConcurrency,
+      environment: {
+        TABLE_NAME: props.table.tableName,
+        TOPIC_ARN: props.topic.topicArn,
+        GUARDRAILS_FILE: `/var/task/${guardrailsFile}`,
+      },
+      commandHooks: bundledFile(this, guardrailsFile, props.guardrails),
+    });
+    props.table.grant(this.function, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem');
+    props.topic.grantPublish(this.function);
+    this.dropFailedTicks();
+    this.callEachMinute();
+  }
+
+  /** Scheduler calls asynchronously. Lambda would repeat a failed tick after 1 and 2 minutes, into the ticks that follow it. */
+  private dropFailedTicks(): void {
+    const failures = new DeadLetterQueue(this, 'FailedTicks');
+    failures.grant(this.function, 'sqs:SendMessage');
+    this.function.configureAsyncInvoke({
+      retryAttempts: 0,
+      maxEventAge: tickAge,
+      // Not SqsDestination: it grants two more actions than Lambda needs.
+      onFailure: { bind: () => ({ destination: failures.queueArn }) },
+    });
+  }
+
+  private callEachMinute(): void {
+    new Schedule(this, 'EachMinute', {
+      description: 'Calls evaluate with the minute it is to judge',
+      // Not rate(1 minute), which counts from the moment of deployment: the scheduled times are whole minutes.
+      schedule: ScheduleExpression.cron({ minute: '*' }),
+      timeWindow: TimeWindow.off(),
+      target: new LambdaInvoke(this.function, {
+        input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
+        // The defaults, 185 tries over 24 hours, would deliver yesterday's minutes after an outage.
+        maxEventAge: tickAge,
+        retryAttempts: 2,
+        // What Scheduler could not hand to Lambda. What Lambda then failed at is in FailedTicks.
+        deadLetterQueue: new DeadLetterQueue(this, 'UndeliveredTicks'),
+      }),
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readGuardrails } from '../../infra/guardrails.ts';
+import { ParapetStack } from '../../infra/parapet-stack.ts';
+import { flags, readable, scratchFolder } from './synth.ts';
+
+/** Lambda refuses 50 MB; long before that, each KB is parsed at a cold start while a producer waits. */
+const mostBytes = 1_000_000;
+
+interface Bundle {
+  readonly hash: string;
+  readonly folder: string;
+}
+
+const functions = ['EvaluatorFunction', 'HttpIngestFunction', 'QueueIngestFunction'];
+
+/** Bundles for real, with esbuild. */
+function bundle(guardrails: string): ReadonlyMap<string, Bundle> {
+  const app = new App({ context: flags, outdir: scratchFolder() });
+  const stack = new ParapetStack(app, 'Parapet', {
+    emails: ['oncall@example.com'],
+    reserveConcurrency: true,
+    guardrails,
+  });
+  const { Resources } = app.synth().getStackByName(stack.stackName).template as {
+    Resources: Record<string, { Type: string; Properties: { Code: { S3Key: string } } }>;
+  };
+  return new Map(
+    Object.entries(Resources)
+      .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
+      .map(([id, { Properties }]) => {
+        const hash = Properties.Code.S3Key.replace('.zip', '');
+        return [readable(id), { hash, folder: join(app.outdir, `asset.${hash}`) }];
+      }),
+  );
+}
+
+const rules = readGuardrails('guardrails.yaml');
+let bundles: ReadonlyMap<string, Bundle>;
+const bundleOf = (id: string, from = bundles): Bundle => from.get(id) ?? { hash: `no ${id}`, folder: '' };
+
+beforeAll(() => {
+  bundles = bundle(rules);
+}, 120_000);
+
+describe.each(functions)('the bundle of %s', (id) => {
+  it('is one module, without a source map', () => {
+    const files = readdirSync(bundleOf(id).folder).filter((file) => file !== 'guardrails.json');
+    expect(files).toEqual(['index.mjs']);
+  });
+
+  it('is small enough to start quickly', () => {
+    expect(readFileSync(join(bundleOf(id).folder, 'index.mjs')).length).toBeLessThan(mostBytes);
+  });
+
+  it('gives dependencies the require that a module does not have', () => {
+    const code = readFileSync(join(bundleOf(id).folder, 'index.mjs'), 'utf8');
+    expect(code).toMatch(/^import\{createRequire as (\w+)\}from'node:module';const require=\1\(import\.meta\.url\);/);
+  });
+
+  it('loads on its own and exports a handler', () => {
+    const { folder } = bundleOf(id);
+    const script = `const { handler } = await import(${JSON.stringify(`file://${folder}/index.mjs`)}); process.exitCode = typeof handler === 'function' ? 0 : 3;`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: {
+        AWS_REGION: 'us-east-1',
+        TABLE_NAME: 'table',
+        TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:topic',
+        STACK_NAME: 'Parapet',
+        GUARDRAILS_FILE: join(folder, 'guardrails.json'),
+      },
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});
+
+describe('the rules', () => {
+  it('lie beside evaluate, as they were validated', () => {
+    expect(readFileSync(join(bundleOf('EvaluatorFunction').folder, 'guardrails.json'), 'utf8')).toBe(rules);
+  });
+
+  it('lie beside no other function', () => {
+    const others = ['HttpIngestFunction', 'QueueIngestFunction'].flatMap((id) => readdirSync(bundleOf(id).folder));
+    expect(others).not.toContain('guardrails.json');
+  });
+
+  it('are deployed when nothing but them has changed', () => {
+    const changed = bundle(`${rules}\n`);
+    expect(bundleOf('EvaluatorFunction', changed).hash).not.toBe(bundleOf('EvaluatorFunction').hash);
+    expect(bundleOf('HttpIngestFunction', changed).hash).toBe(bundleOf('HttpIngestFunction').hash);
+  });
+});

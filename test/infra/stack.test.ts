@@ -1,0 +1,51 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { buildStack, synthesize, target } from './synth.ts';
+
+const template = synthesize();
+
+describe('outputs', () => {
+  const outputs = template.findOutputs('*') as Record<string, { Value: unknown; Description: string }>;
+
+  it.each([
+    ['EventsUrl', 'HttpIngestApi/v1/events'],
+    ['EventQueueUrl', 'QueueIngestQueue'],
+    ['AlertTopicArn', 'AlertsTopic'],
+    ['TableName', 'StoreTable'],
+    ['EvaluateFunctionName', 'EvaluatorFunction'],
+    ['ProducerPolicyArn', 'ProducerAccessPolicy'],
+  ])('%s is %s', (name, expected) => {
+    expect(target(outputs[name]?.Value)).toBe(expected);
+  });
+
+  it('are six, each with a line of what it is for', () => {
+    expect(Object.values(outputs).map(({ Description }) => Description.length > 10)).toEqual(Array(6).fill(true));
+  });
+
+  it('give the address of the API, not its id', () => {
+    expect(JSON.stringify(outputs['EventsUrl'])).toContain('ApiEndpoint');
+  });
+});
+
+describe('without email addresses', () => {
+  const unheard = Match.stringLikeRegexp('No email addresses given');
+
+  it('synth warns that nobody hears of an incident', () => {
+    expect(Annotations.fromStack(buildStack({ emails: [] })).findWarning('*', unheard)).toHaveLength(1);
+  });
+
+  it('and does not warn with one', () => {
+    expect(Annotations.fromStack(buildStack({ emails: ['a@example.com'] })).findWarning('*', unheard)).toEqual([]);
+  });
+});
+
+it('two stacks in one account have no physical name in common', () => {
+  const names = JSON.stringify(template.toJSON()).match(
+    /"(?:FunctionName|TableName|TopicName|QueueName|RoleName|ManagedPolicyName|LogGroupName|AlarmName)":"[^"]*"/g,
+  );
+  expect(names).toBeNull();
+});
+
+it('no account or Region is fixed, so that synth works without either', () => {
+  expect(buildStack().environment).toBe('aws://unknown-account/unknown-region');
+});
