@@ -1,0 +1,34 @@
+import { type Command, CommanderError } from 'commander';
+
+/** Wrong use of a command: exit code 2, as for an unknown option. Every other error is a failure: exit code 1. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Runs a command line and returns its exit code: 0 fine, 1 findings or failure, 2 wrong use. Errors go to stderr, without a stack. */
+export const runProgram = async (program: Command, argv: readonly string[]): Promise<number> => {
+  // `parapet demo | head` closes the pipe early; that is no fault of anyone.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  try {
+    await program.parseAsync([...argv]);
+    return process.exitCode === undefined ? 0 : Number(process.exitCode);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(`error: ${errorText(error)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+};
+
+/** What went wrong and, line by line, why; no stack, which would tell the user about us and not about the fault. */
+export const errorText = (error: unknown): string => messages(error).join('\n  because: ');
+
+/** An error and its causes, outermost first. */
+const messages = (error: unknown): string[] => {
+  if (!(error instanceof Error)) return [String(error)];
+  const own = error.message === '' ? error.name : error.message;
+  return error.cause === undefined ? [own] : [own, ...messages(error.cause)];
+};

@@ -1,0 +1,41 @@
+import { countText } from '../../shared/core/message/format.ts';
+import { epochMs, MS_PER_MINUTE } from '../../shared/core/units.ts';
+import { readText } from '../files.ts';
+import { readAnswer } from './answer.ts';
+import { currentPayload, type Payload, unchangedPayload } from './payload.ts';
+import { signedHeaders } from './sign.ts';
+import { type Target, targetOf } from './target.ts';
+
+export interface Sending {
+  readonly file: string;
+  readonly url: string;
+  readonly region?: string;
+  readonly keepTimes?: true;
+}
+
+/** Posts a file and prints the answer. True if every event was taken. */
+export const send = async ({ file, url, region, keepTimes }: Sending): Promise<boolean> => {
+  const target = targetOf(url, region);
+  const text = await readText(file);
+  const payload = keepTimes === true ? unchangedPayload(text) : currentPayload(text, epochMs(Date.now()));
+  if (payload.shift !== 0) {
+    console.log(
+      `times moved by ${countText(payload.shift / MS_PER_MINUTE)} minutes: the newest event is less than a minute old`,
+    );
+  }
+  const response = await post(target, payload);
+  const { lines, isFine } = readAnswer(response.status, await response.text());
+  for (const line of lines) console.log(line);
+  return isFine;
+};
+
+const post = async ({ url, signFor }: Target, { body, contentType }: Payload): Promise<Response> => {
+  const plain = { 'content-type': contentType };
+  const headers = signFor === undefined ? plain : await signedHeaders({ url, headers: plain, body }, signFor.region);
+  try {
+    return await fetch(url, { method: 'POST', headers, body });
+  } catch (error) {
+    const hint = signFor === undefined ? '; is it running? Start it with npm start' : '';
+    throw new Error(`Nothing answered at ${url.origin}${hint}`, { cause: error });
+  }
+};
