@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The environment of a function, read once at cold start. A variable that is missing stops the function there, with its

@@ -1,4 +1,5 @@
 import type { RenderedMessage } from '../../core/message/rendered.ts';
+import { refusalOf } from '../../core/message/sns-form.ts';
 import type { Publisher, PublishOutcome } from '../../ports/publisher.ts';
 
 export interface MemoryPublisher extends Publisher {
@@ -14,7 +15,8 @@ export const memoryPublisher = (
     sent,
     origin: { accountId: '000000000000', region: 'local' },
     publish: async (message: RenderedMessage): Promise<PublishOutcome> => {
-      const outcome = decide(message);
+      const refusal = refusalOf(message);
+      const outcome = refusal === undefined ? decide(message) : { kind: 'refused' as const, reason: refusal };
       if (outcome.kind === 'sent') sent.push(message);
       return outcome;
     },

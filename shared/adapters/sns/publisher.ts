@@ -1,7 +1,7 @@
 import { type MessageAttributeValue, PublishCommand, type SNSClient, SNSServiceException } from '@aws-sdk/client-sns';
 import type { Origin, RenderedMessage } from '../../core/message/rendered.ts';
+import { bodyByProtocol, refusalOf } from '../../core/message/sns-form.ts';
 import type { Publisher, PublishOutcome } from '../../ports/publisher.ts';
-import { refusalOf } from './limits.ts';
 
 export interface Topic {
   readonly client: SNSClient;
@@ -12,17 +12,18 @@ export const snsPublisher = ({ client, topicArn }: Topic): Publisher => ({
   origin: originOf(topicArn),
 
   publish: async (message: RenderedMessage): Promise<PublishOutcome> => {
-    const input = {
-      TopicArn: topicArn,
-      Subject: message.subject,
-      MessageStructure: 'json',
-      Message: messageByProtocol(message),
-      MessageAttributes: attributesOf(message),
-    };
-    const refusal = refusalOf(input);
+    const refusal = refusalOf(message);
     if (refusal !== undefined) return { kind: 'refused', reason: refusal };
     try {
-      await client.send(new PublishCommand(input));
+      await client.send(
+        new PublishCommand({
+          TopicArn: topicArn,
+          Subject: message.subject,
+          MessageStructure: 'json',
+          Message: bodyByProtocol(message),
+          MessageAttributes: attributesOf(message),
+        }),
+      );
       return { kind: 'sent' };
     } catch (error) {
       if (isFinal(error)) return { kind: 'refused', reason: error.name };
@@ -30,20 +31,6 @@ export const snsPublisher = ({ client, topicArn }: Topic): Publisher => ({
     }
   },
 });
-
-/** Mail and, by default, everything else gets the text; whatever is read by a program gets JSON. */
-const messageByProtocol = ({ text, sms, json }: RenderedMessage): string =>
-  JSON.stringify({
-    default: text,
-    email: text,
-    'email-json': json,
-    sms,
-    sqs: json,
-    lambda: json,
-    http: json,
-    https: json,
-    firehose: json,
-  });
 
 const attributesOf = ({ attributes }: RenderedMessage): Record<string, MessageAttributeValue> =>
   Object.fromEntries(

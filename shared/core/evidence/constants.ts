@@ -19,7 +19,7 @@ export const evidenceDefaults = {
   leastBad: 2,
   /** Variance between minutes beyond the binomial that all real traffic has (intra-class correlation). */
   dispersionFloor: 0.002,
-  /** How long a member must be clear before it is resolved, and how long a lower severity must hold. */
+  /** How long a member must stay clear after it was declared recovering, and how long a lower severity must hold. */
   recovery: minutes(10),
   /** A breach this soon after the resolution is the same incident. */
   reopening: minutes(30),

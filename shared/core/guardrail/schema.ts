@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { patterns } from '../event/schema.ts';
 import { comparisons } from './pattern.ts';
 import { parseDuration, parsePercent } from './quantity.ts';

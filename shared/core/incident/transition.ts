@@ -127,7 +127,7 @@ function relapse({ severity, since, peak, horizon }: RecoveringMember, { verdict
 }
 
 function resolveIfProven(member: RecoveringMember, { now, recovery }: Observation): Transition {
-  if ((now - member.horizon) * MS_PER_MINUTE < evidenceDefaults.recovery)
+  if ((now - member.declaredAt) * MS_PER_MINUTE < evidenceDefaults.recovery)
     return { member, reason: 'clear, not yet for long enough' };
   if (recovery?.proven !== true) return { member, reason: recovery?.reason ?? 'recovery was not judged' };
   return { member: remembered(member.horizon), reason: 'recovered' };

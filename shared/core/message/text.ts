@@ -1,5 +1,6 @@
 import type { Proof } from '../evidence/verdict.ts';
 import { dedupKey, type MemberFact, type Notification } from '../incident/notification.ts';
+import { minuteOf } from '../units.ts';
 import { chanceText, clockText, countText, dateText, durationText, groupText, percentText } from './format.ts';
 import { headline, statusWord, valueText } from './headline.ts';
 
@@ -16,7 +17,7 @@ const firingLines = (notification: Notification): string[] => {
   const [first, ...others] = notification.members;
   if (first === undefined) return ['The figures could not be told.', ''];
   return [
-    `${countsText(notification, first)}, from ${windowText(first.proof)}.`,
+    countsText(notification, first),
     `Since ${dateText(notification.since)}. ${whyNow(notification)}`,
     sureness(first.proof),
     '',
@@ -25,10 +26,10 @@ const firingLines = (notification: Notification): string[] => {
 };
 
 const countsText = (notification: Notification, { proof }: MemberFact): string => {
-  const fraction = `${countText(proof.bad)} of ${countText(proof.total)} (${percentText(proof.rate)})`;
+  const fraction = `${countText(proof.bad)} of ${countText(proof.total)} (${percentText(proof.rate)}) from ${windowText(proof)}`;
   return notification.guardrail.kind === 'latency'
-    ? `${fraction} took longer than ${proof.limitText}, ${percentText(proof.limit)} may`
-    : `${fraction}, the limit is ${proof.limitText}`;
+    ? `${fraction} took longer than ${proof.limitText}; ${percentText(proof.limit)} may.`
+    : `${fraction}; the limit is ${proof.limitText}.`;
 };
 
 const windowText = ({ from, to }: Proof): string => `${clockText(from)} to ${clockText(to)} UTC`;
@@ -57,18 +58,22 @@ const othersLines = (notification: Notification, others: readonly MemberFact[]):
   if (others.length === 0) return [];
   const lines = others.map(
     (fact) =>
-      `  ${groupText(fact.group)}: ${valueText(notification, fact)} (${countText(fact.proof.bad)} of ${countText(fact.proof.total)}), ${fact.severity}`,
+      `  ${groupText(fact.group)}: ${valueText(notification, fact)} (${countText(fact.proof.bad)} of ${countText(fact.proof.total)}), ${fact.severity}${whenProven(notification, fact)}`,
   );
   const more = notification.moreMembers > 0 ? [`  and ${notification.moreMembers} more`] : [];
   return ['Also broken:', ...lines, ...more, ''];
 };
 
+/** A member that is neither broken nor clear now is still open on the proof of an earlier window. */
+const whenProven = ({ at }: Notification, { proof }: MemberFact): string =>
+  proof.to < minuteOf(at) ? `, last proven from ${windowText(proof)}` : '';
+
 const resolvedLines = (notification: Notification): string[] => {
   const [now] = notification.members;
   const { peak, since, until } = notification;
   return [
-    ...(now === undefined ? [] : [`Now: ${countsText(notification, now)}, from ${windowText(now.proof)}.`]),
-    `Peak: ${countText(peak.proof.bad)} of ${countText(peak.proof.total)} (${percentText(peak.proof.rate)}), from ${windowText(peak.proof)}, ${groupText(peak.group)}.`,
+    ...(now === undefined ? [] : [`Now: ${countsText(notification, now)}`]),
+    `Peak: ${countText(peak.proof.bad)} of ${countText(peak.proof.total)} (${percentText(peak.proof.rate)}) from ${windowText(peak.proof)}, ${groupText(peak.group)}.`,
     until === undefined
       ? `Began ${dateText(since)}.`
       : `Lasted ${durationText(until - since)}: from ${dateText(since)} to ${clockText(until)}.`,

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { memoryPublisher } from '../../shared/adapters/memory/publisher.ts';
+import type { SegmentStore } from '../../shared/ports/segments.ts';
+import { aGuardrail, aLatencyGuardrail } from '../support/builders.ts';
+import { at, aWorld, brittle, downPublisher } from '../support/world.ts';
+
+/** A world in which every payment has failed for three minutes, and nobody was told yet. */
+const aBrokenWorld = async (...args: Parameters<typeof aWorld>) => {
+  const world = aWorld(...args);
+  for (let minute = 0; minute < 3; minute++) await world.traffic(minute, 80, 100);
+  return world;
+};
+
+describe('a tick', () => {
+  it('judges what it reads and tells it', async () => {
+    const world = await aBrokenWorld();
+    expect(await world.tick(3)).toMatchObject({
+      status: 'done',
+      judged: 1,
+      failures: [],
+      sent: 1,
+      unsent: 0,
+      events: 300,
+      duplicates: 0,
+    });
+    expect(world.reasons()).toEqual(['opened']);
+    expect(world.publisher.sent[0]?.text).toContain('80 of 100 (80%) from 09:02 to 09:03 UTC');
+  });
+
+  it('invoked twice says it once', async () => {
+    const world = await aBrokenWorld();
+    await world.tick(3);
+    expect(await world.tick(3)).toMatchObject({ status: 'old', sent: 0 });
+    expect(world.reasons()).toEqual(['opened']);
+  });
+
+  it('invoked twice at once says it once', async () => {
+    const world = await aBrokenWorld();
+    const reports = await Promise.all([world.tick(3), world.tick(3)]);
+    expect(reports.map(({ status }) => status).sort()).toEqual(['done', 'overtaken']);
+    expect(world.reasons()).toEqual(['opened']);
+  });
+
+  it('judged again by another evaluator of the same minute is not a second look', async () => {
+    const world = aWorld();
+    await world.traffic(0, 14, 100);
+    await world.traffic(1, 13, 100);
+    // The first evaluator ends before it advances the tick item, so that the second does not know of it.
+    const broken = { ticks: brittle(world.deps.ticks, (_, method) => (method === 'advance' ? 'before' : undefined)) };
+    await expect(world.tick(2, broken)).rejects.toThrow('advance');
+    await world.tick(2);
+    expect(world.reasons()).toEqual([]);
+    await world.tick(3);
+    expect(world.reasons()).toEqual(['opened']);
+  });
+
+  it('older than one that was finished changes nothing', async () => {
+    const world = await aBrokenWorld();
+    await world.tick(3);
+    const before = await world.incidents.readAll();
+    expect(await world.tick(2)).toMatchObject({ status: 'old' });
+    expect(await world.incidents.readAll()).toEqual(before);
+  });
+
+  it('more than a minute ahead of the clock is refused', async () => {
+    const world = await aBrokenWorld();
+    const slow = { clock: { now: () => at(1) } };
+    expect(await world.tick(3, slow)).toMatchObject({ status: 'future' });
+    expect(await world.tick(2, slow)).toMatchObject({ status: 'done' });
+  });
+
+  it('after a gap judges the newest minutes and tells nothing of what came and went', async () => {
+    const world = aWorld();
+    await world.traffic(0, 90, 100);
+    for (let minute = 100; minute < 170; minute++) await world.traffic(minute, 1, 100);
+    await world.tick(170);
+    expect(world.reasons()).toEqual([]);
+  });
+
+  it('writes no state when nothing changed', async () => {
+    const world = aWorld();
+    const saves: string[] = [];
+    const incidents = brittle(world.incidents, (_, method) => void (method === 'save' && saves.push(method)));
+    for (let minute = 0; minute < 5; minute++) {
+      await world.traffic(minute, 1, 100);
+      await world.tick(minute + 1, { incidents });
+    }
+    expect(saves).toEqual([]);
+  });
+});
+
+describe('when reading fails', () => {
+  it('half of a window leaves every state alone and is no tick', async () => {
+    const world = await aBrokenWorld();
+    await world.tick(3);
+    const before = await world.incidents.readAll();
+    const halves: SegmentStore = {
+      ...world.segments,
+      read: async function* (from, to, asOf) {
+        for await (const minute of world.segments.read(from, to, asOf)) {
+          yield minute;
+          throw new Error('page 2 failed');
+        }
+      },
+    };
+    await expect(world.tick(4, { segments: halves })).rejects.toThrow('page 2 failed');
+    expect(await world.incidents.readAll()).toEqual(before);
+    expect(await world.deps.ticks.last()).toBe(at(3));
+  });
+
+  it('a segment that can not be read is counted and left out', async () => {
+    const world = await aBrokenWorld();
+    const corrupt: SegmentStore = {
+      ...world.segments,
+      read: async function* (from, to, asOf) {
+        for await (const { minute, segments } of world.segments.read(from, to, asOf)) {
+          const [first] = segments;
+          yield {
+            minute,
+            segments: first === undefined ? [] : [...segments, { ...first, id: 'x', data: new Uint8Array([1, 2, 3]) }],
+          };
+        }
+      },
+    };
+    expect(await world.tick(3, { segments: corrupt })).toMatchObject({
+      status: 'done',
+      unreadableSegments: 3,
+      events: 300,
+      sent: 1,
+    });
+  });
+});
+
+describe('a guardrail that fails', () => {
+  it('is counted, and the others are judged and told', async () => {
+    const world = await aBrokenWorld({ guardrails: [aGuardrail({ id: 'first' }), aGuardrail({ id: 'second' })] });
+    const incidents = brittle(world.incidents, (call, method) =>
+      method === 'save' && call < 3 ? 'before' : undefined,
+    );
+    const report = await world.tick(3, { incidents });
+    expect(report.failures.map(({ guardrail }) => guardrail)).toEqual(['first']);
+    expect(world.keys()).toEqual(['second-20260302T0903Z#1']);
+    await world.traffic(3, 80, 100);
+    await world.tick(4);
+    expect(world.keys()).toEqual(['second-20260302T0903Z#1', 'first-20260302T0904Z#1']);
+  });
+});
+
+describe('delivery', () => {
+  it('waits while SNS is down, without trying each message, and goes out at the next tick', async () => {
+    const world = await aBrokenWorld({ guardrails: [aGuardrail({ id: 'first' }), aGuardrail({ id: 'second' })] });
+    let attempts = 0;
+    const down = downPublisher(world.publisher);
+    const counting = {
+      ...down,
+      publish: (...args: Parameters<typeof down.publish>) => (attempts++, down.publish(...args)),
+    };
+    expect(await world.tick(3, { publisher: counting })).toMatchObject({
+      status: 'done',
+      sent: 0,
+      unsent: 2,
+      deliveryError: expect.any(Error),
+    });
+    expect(attempts).toBe(1);
+    expect(await world.tick(4)).toMatchObject({ sent: 2, unsent: 0 });
+    expect(world.keys()).toEqual(['first-20260302T0903Z#1', 'second-20260302T0903Z#1']);
+  });
+
+  it('a crash between saving and publishing: the message goes out at the next tick, under the key it was saved with', async () => {
+    const world = await aBrokenWorld();
+    await world
+      .tick(3, {
+        publisher: downPublisher(world.publisher),
+        ticks: brittle(world.deps.ticks, (_, method) => (method === 'advance' ? 'before' : undefined)),
+      })
+      .catch(() => undefined);
+    expect(world.keys()).toEqual([]);
+    await world.tick(4);
+    await world.tick(5);
+    expect(world.keys()).toEqual(['payment-failures-20260302T0903Z#1']);
+  });
+
+  it('a crash between publishing and acknowledging: once more at most, under the same key', async () => {
+    const world = await aBrokenWorld();
+    let saves = 0;
+    const incidents = brittle(world.incidents, (_, method) =>
+      method === 'save' && ++saves === 2 ? 'before' : undefined,
+    );
+    await expect(world.tick(3, { incidents })).rejects.toThrow('save');
+    for (let minute = 4; minute < 8; minute++) await world.tick(minute);
+    expect(world.keys()).toEqual(['payment-failures-20260302T0903Z#1', 'payment-failures-20260302T0903Z#1']);
+  });
+
+  it('what SNS refuses is sent once more in short', async () => {
+    const world = await aBrokenWorld();
+    const picky = memoryPublisher(({ text }) =>
+      text.includes('Not by chance') ? { kind: 'refused', reason: 'InvalidParameter' } : { kind: 'sent' },
+    );
+    expect(await world.tick(3, { publisher: picky })).toMatchObject({ sent: 1, setAside: 0 });
+    expect(picky.sent.map(({ subject }) => subject)).toEqual(['CRITICAL payment-failures']);
+  });
+
+  it('what SNS refuses in both forms is set aside, and what waits behind it goes on', async () => {
+    const world = await aBrokenWorld({ guardrails: [aGuardrail({ id: 'cursed' }), aGuardrail({ id: 'blessed' })] });
+    const picky = memoryPublisher(({ subject }) =>
+      subject.includes('cursed') || subject.includes('Payment failures')
+        ? { kind: 'refused', reason: 'InvalidParameter' }
+        : { kind: 'sent' },
+    );
+    expect(await world.tick(3, { publisher: picky })).toMatchObject({ sent: 1, setAside: 1, unsent: 0 });
+    expect([...world.incidents.aside.keys()]).toEqual(['cursed-20260302T0903Z#1']);
+    expect(await world.tick(4, { publisher: picky })).toMatchObject({ sent: 0, setAside: 0 });
+  });
+});
+
+describe('messages about a latency', () => {
+  it('show the percentile over the window that spoke', async () => {
+    const world = aWorld({ guardrails: [aLatencyGuardrail({ by: ['bank'] })] });
+    for (let minute = 0; minute < 3; minute++) await world.traffic(minute, 0, 100, { bank: 'icbc' });
+    await world.tick(3);
+    expect(world.reasons()).toEqual([]);
+    const slow = aWorld({ guardrails: [aLatencyGuardrail({ critical: { above: '100ms' }, by: ['bank'] })] });
+    for (let minute = 0; minute < 3; minute++) await slow.traffic(minute, 0, 100, { bank: 'icbc' });
+    await slow.tick(3);
+    expect(slow.publisher.sent[0]?.subject).toBe('CRITICAL Payment latency: overall p95 120 ms, limit 100ms');
+    expect(slow.publisher.sent[0]?.text).toContain('bank=icbc: p95 120 ms (100 of 100)');
+  });
+});

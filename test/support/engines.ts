@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { localAws } from '../../cli/local/aws-config.ts';
+import { startDynamoDb } from '../../cli/local/dynamodb.ts';
+import type { Table } from '../../shared/adapters/dynamodb/client.ts';
+import { startDynamoDbLocal, whyNoDynamoDbLocal } from './dynamodb-local/start.ts';
+
+/** A running DynamoDB, which gives each test a table of its own. */
+export interface Engine {
+  table(): Promise<Table>;
+  stop(): Promise<void>;
+}
+
+interface EngineUnderTest {
+  readonly name: string;
+  /** Why it can't be run on this machine. */
+  readonly skip: string | undefined;
+  start(): Promise<Engine>;
+}
+
+/** The DynamoDB engines that the adapters must work on. */
+export const engines: readonly EngineUnderTest[] = [
+  {
+    name: 'the embedded engine (dynalite)',
+    skip: undefined,
+    start: async () => {
+      const { endpoint, stop } = await startDynamoDb({ tableName: 'unused' });
+      const client = new DynamoDBClient(localAws(endpoint));
+      return {
+        table: () => createTable(client),
+        stop: async () => {
+          client.destroy();
+          await stop();
+        },
+      };
+    },
+  },
+  {
+    name: 'DynamoDB Local',
+    skip: whyNoDynamoDbLocal(),
+    start: async () => {
+      const { client, stop } = await startDynamoDbLocal();
+      return { table: () => createTable(client), stop };
+    },
+  },
+];
+
+const createTable = async (client: DynamoDBClient): Promise<Table> => {
+  const tableName = `parapet-${randomUUID()}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+    }),
+  );
+  return { client, tableName };
+};
