@@ -24,7 +24,7 @@ export const startDynamoDb = async ({ tableName, dataDir }: LocalDynamoDbOptions
   const endpoint = `http://${loopback}:${port}`;
   const stop = () => closeServer(server);
   try {
-    await createTable(endpoint, tableName);
+    await createTableOnce(endpoint, tableName);
   } catch (error) {
     await stop().catch(() => undefined);
     throw new Error(`The embedded DynamoDB did not start${dataDir === undefined ? '' : ` on ${dataDir}`}`, {
@@ -35,23 +35,27 @@ export const startDynamoDb = async ({ tableName, dataDir }: LocalDynamoDbOptions
 };
 
 /** The same keys as the table in infra: one table, two strings. */
-const createTable = async (endpoint: string, tableName: string): Promise<void> => {
+export const createTable = async (client: DynamoDBClient, tableName: string): Promise<void> => {
+  await client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+    }),
+  );
+};
+
+const createTableOnce = async (endpoint: string, tableName: string): Promise<void> => {
   const client = new DynamoDBClient({ ...localAws(endpoint), maxAttempts: 1 });
   try {
-    await client.send(
-      new CreateTableCommand({
-        TableName: tableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-        ],
-      }),
-    );
+    await createTable(client, tableName);
   } catch (error) {
     // The table of an earlier run: that is what the data directory is for.
     if (!(error instanceof ResourceInUseException)) throw error;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { evaluateHandler } from '../../functions/evaluate/handler.ts';
 import { ingestHttpHandler } from '../../functions/ingest-http/handler.ts';
 import { ingestQueueHandler } from '../../functions/ingest-queue/handler.ts';
-import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts';
+import { dynamoClient, type Table } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
@@ -41,6 +41,8 @@ export interface LocalSystem {
   readonly eventsUrl: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
+  /** Where the events and states lie. */
+  readonly table: Table;
   /** Every alert so far. */
   readonly alerts: readonly Alert[];
   /** Puts a batch into the queue. */
@@ -106,6 +108,7 @@ const compose = async (options: LocalSystemOptions, parts: Started): Promise<Loc
     eventsUrl: `${http.url}/v1/events`,
     queueUrl: messaging.events.url,
     deadLetterQueueUrl: messaging.deadLetters.url,
+    table: { client, tableName },
     alerts,
     sendToQueue: (body) => messaging.send(body),
     drainQueue: () => mapping.drain(),

@@ -45,6 +45,10 @@ const decode = (base64: string): string => {
   return Buffer.from(base64, 'base64').toString('utf8');
 };
 
-/** An answer that middy's error handler gives as it stands. `code` is for programs, `message` for their authors. */
+/**
+ * An answer that middy's error handler gives as it stands: without `expose` it would make every 5xx a 500 that says
+ * nothing. `code` is for programs, `message` for their authors.
+ */
 export const httpError = (status: number, code: string, message: string, headers: Record<string, string> = {}): Error =>
-  createError(status, JSON.stringify({ code, message }), { headers });
+  // The error handler reads `headers` off the error, but createError does not put them there.
+  Object.assign(createError(status, JSON.stringify({ code, message }), { expose: true }), { headers });

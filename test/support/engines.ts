@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { localAws } from '../../cli/local/aws-config.ts';
-import { startDynamoDb } from '../../cli/local/dynamodb.ts';
+import { createTable, startDynamoDb } from '../../cli/local/dynamodb.ts';
 import type { Table } from '../../shared/adapters/dynamodb/client.ts';
 import { startDynamoDbLocal, whyNoDynamoDbLocal } from './dynamodb-local/start.ts';
 
@@ -27,7 +27,7 @@ export const engines: readonly EngineUnderTest[] = [
       const { endpoint, stop } = await startDynamoDb({ tableName: 'unused' });
       const client = new DynamoDBClient(localAws(endpoint));
       return {
-        table: () => createTable(client),
+        table: () => aTable(client),
         stop: async () => {
           client.destroy();
           await stop();
@@ -40,26 +40,13 @@ export const engines: readonly EngineUnderTest[] = [
     skip: whyNoDynamoDbLocal(),
     start: async () => {
       const { client, stop } = await startDynamoDbLocal();
-      return { table: () => createTable(client), stop };
+      return { table: () => aTable(client), stop };
     },
   },
 ];
 
-const createTable = async (client: DynamoDBClient): Promise<Table> => {
+const aTable = async (client: DynamoDBClient): Promise<Table> => {
   const tableName = `parapet-${randomUUID()}`;
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-    }),
-  );
+  await createTable(client, tableName);
   return { client, tableName };
 };

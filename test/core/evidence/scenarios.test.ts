@@ -48,7 +48,11 @@ describe('40 % failures out of 2 %', () => {
         return { opened: firstAt(said, 'opened') - CALM, resolved: firstAt(said, 'resolved') - CALM - 60 };
       });
       expect(median(runs.map(({ opened }) => opened))).toBeLessThanOrEqual(detect * 1.5 + 1);
-      if (perMinute > 1) expect(median(runs.map(({ resolved }) => resolved))).toBeLessThanOrEqual(resolve * 1.5);
+      // At one a minute windows of an hour can not prove a clear; those of 240 minutes come with the rollups.
+      const resolved = median(runs.map((run) => run.resolved));
+      expect(Number.isNaN(resolved) ? Number.POSITIVE_INFINITY : resolved).toBeLessThanOrEqual(
+        perMinute === 1 ? Number.POSITIVE_INFINITY : resolve * 1.5,
+      );
     },
   );
 });

@@ -236,9 +236,7 @@ describe('a member', () => {
       verdict,
       ...(recovery === undefined ? undefined : { recovery }),
     });
-    expect(after.reason).toBe(reason);
-    if (to === undefined) expect(after.member).toBeUndefined();
-    else expect(after.member).toMatchObject(to);
+    expect(after).toMatchObject({ member: to, reason });
   });
 
   it('forgets that it was milder when it is critical again', () => {

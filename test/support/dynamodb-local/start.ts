@@ -34,7 +34,11 @@ export const startDynamoDbLocal = async (): Promise<DynamoDbLocal> => {
     '-cp',
     `${home}/DynamoDBLocal.jar:${home}/DynamoDBLocal_lib/*`,
     'test/support/dynamodb-local/Loopback.java',
-    ...['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)],
+    '-inMemory',
+    '-sharedDb',
+    '-disableTelemetry',
+    '-port',
+    String(port),
   ]);
   const exited = new Promise<void>((resolve) => java.once('exit', () => resolve()));
   let said = '';
