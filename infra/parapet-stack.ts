@@ -13,6 +13,8 @@ export interface ParapetStackProps {
   readonly emails: readonly string[];
   /** Whether the functions reserve their share of the account's concurrency. */
   readonly reserveConcurrency: boolean;
+  /** Hears of each tick that judged everything. */
+  readonly heartbeatUrl?: string;
   /** The validated rules as JSON. */
   readonly guardrails: string;
 }
@@ -21,11 +23,12 @@ export interface ParapetStackProps {
 export class ParapetStack extends Stack {
   constructor(scope: Construct, id: string, props: ParapetStackProps) {
     super(scope, id, { description: 'Parapet: alerts on payment guardrails' });
-    const { emails, guardrails, reserveConcurrency } = props;
+    const { emails, guardrails, heartbeatUrl, reserveConcurrency } = props;
 
     const { table } = new Store(this, 'Store');
     const { topic } = new Alerts(this, 'Alerts', { emails });
-    const evaluator = new Evaluator(this, 'Evaluator', { table, topic, guardrails, reserveConcurrency });
+    const heartbeat = heartbeatUrl === undefined ? {} : { heartbeatUrl };
+    const evaluator = new Evaluator(this, 'Evaluator', { table, topic, guardrails, reserveConcurrency, ...heartbeat });
     const http = new HttpIngest(this, 'HttpIngest', { table, reserveConcurrency });
     const queue = new QueueIngest(this, 'QueueIngest', { table, reserveConcurrency });
     const producers = new ProducerAccess(this, 'ProducerAccess', { route: http.route, queue: queue.queue });

@@ -10,6 +10,8 @@ export interface Settings {
   readonly reserveConcurrency: boolean;
   /** Two stacks in one account and Region need two names. */
   readonly stackName: string;
+  /** Hears each minute that all is judged; outside AWS, for the Region itself may be what fails. */
+  readonly heartbeatUrl?: string;
   /** Path of the rules file, from the folder of cdk.json. */
   readonly guardrailsFile: string;
 }
@@ -29,6 +31,11 @@ const stackNameRefusal = refusal(
 );
 const guardrailsRefusal = refusal('the path of a YAML file', 'Example: -c guardrails=guardrails.yaml');
 
+const heartbeatRefusal = refusal(
+  'an https URL',
+  'A service that misses a heartbeat and tells somebody: -c heartbeatUrl=https://…',
+);
+
 const contextSchema = z.object({
   emails: z
     .union([z.string().transform((list) => list.split(',')), z.array(z.string())], { error: emailsRefusal })
@@ -46,6 +53,7 @@ const contextSchema = z.object({
     .string({ error: stackNameRefusal })
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, { error: stackNameRefusal })
     .default('Parapet'),
+  heartbeatUrl: z.url({ protocol: /^https$/, error: heartbeatRefusal }).optional(),
   guardrails: z.string({ error: guardrailsRefusal }).min(1, { error: guardrailsRefusal }).default('guardrails.yaml'),
 });
 
@@ -58,6 +66,12 @@ export function readSettings(node: Node): Settings {
       parsed.error.issues.map((issue) => `context ${String(issue.path[0])}: ${issue.message}`),
     );
   }
-  const { emails, reserved, stackName, guardrails } = parsed.data;
-  return { emails, reserveConcurrency: reserved === 'on', stackName, guardrailsFile: guardrails };
+  const { emails, reserved, stackName, heartbeatUrl, guardrails } = parsed.data;
+  return {
+    emails,
+    reserveConcurrency: reserved === 'on',
+    stackName,
+    ...(heartbeatUrl === undefined ? undefined : { heartbeatUrl }),
+    guardrailsFile: guardrails,
+  };
 }

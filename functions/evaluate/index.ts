@@ -5,18 +5,29 @@ import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
 import { snsClient } from '../../shared/adapters/sns/client.ts';
 import { snsPublisher } from '../../shared/adapters/sns/publisher.ts';
 import { systemClock } from '../../shared/adapters/system-clock.ts';
-import { filePath, settingsFrom, tableName, topicArn } from '../settings.ts';
+import { filePath, settingsFrom, tableName, topicArn, webAddress } from '../settings.ts';
 import { readGuardrails } from './guardrails.ts';
 import { evaluateHandler } from './handler.ts';
+import { outsideHeartbeat } from './outside-heartbeat.ts';
 
-const settings = settingsFrom({ TABLE_NAME: tableName, TOPIC_ARN: topicArn, GUARDRAILS_FILE: filePath });
+const settings = settingsFrom({
+  TABLE_NAME: tableName,
+  TOPIC_ARN: topicArn,
+  GUARDRAILS_FILE: filePath,
+  HEARTBEAT_URL: webAddress.optional(),
+});
 const table = { client: dynamoClient(), tableName: settings.TABLE_NAME };
 
-export const handler = evaluateHandler({
+const dependencies = {
   guardrails: readGuardrails(settings.GUARDRAILS_FILE),
   segments: dynamoSegments(table),
   incidents: dynamoIncidents(table),
   ticks: dynamoTicks(table),
   publisher: snsPublisher({ client: snsClient(), topicArn: settings.TOPIC_ARN }),
   clock: systemClock,
-});
+};
+
+export const handler = evaluateHandler(
+  dependencies,
+  settings.HEARTBEAT_URL === undefined ? undefined : outsideHeartbeat(settings.HEARTBEAT_URL),
+);

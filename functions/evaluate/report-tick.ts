@@ -1,5 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { TickReport } from '../../shared/app/evaluate.ts';
+import { judgedEverything, type TickReport } from '../../shared/app/evaluate.ts';
 import { metricNames } from '../../shared/metric-names.ts';
 import { logger, metrics, safeError } from '../telemetry.ts';
 
@@ -16,7 +16,7 @@ export const reportTick = (report: TickReport): void => {
     logger.error('SNS could not be reached; notifications wait', { error: safeError(deliveryError) });
   if (report.status !== 'done') return;
 
-  if (failures.length === 0) add(metricNames.heartbeat, 1);
+  if (judgedEverything(report)) add(metricNames.heartbeat, 1);
   add(metricNames.guardrailsFailed, failures.length);
   add(metricNames.notificationsSent, report.sent);
   add(metricNames.notificationsSetAside, report.setAside);

@@ -28,6 +28,8 @@ export interface EvaluatorProps {
   readonly topic: ITopic;
   /** The validated rules as JSON. */
   readonly guardrails: string;
+  /** Hears of each tick that judged everything. */
+  readonly heartbeatUrl?: string;
   /** Whether the one place of `evaluate` is kept free for it. */
   readonly reserveConcurrency: boolean;
 }
@@ -49,6 +51,7 @@ export class Evaluator extends Construct {
         TABLE_NAME: props.table.tableName,
         TOPIC_ARN: props.topic.topicArn,
         GUARDRAILS_FILE: `/var/task/${guardrailsFile}`,
+        ...(props.heartbeatUrl === undefined ? {} : { HEARTBEAT_URL: props.heartbeatUrl }),
       },
       commandHooks: bundledFile(this, guardrailsFile, props.guardrails),
     });

@@ -51,6 +51,18 @@ export class SelfWatch extends Construct {
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     }).addAlarmAction(action);
+
+    const unreadable = this.alarm('UnreadableSegments', {
+      metric: this.evaluateMetric(metricNames.segmentsUnreadable),
+      alarmDescription: `Some stored events can't be read and are left out of judging: a newer release wrote them, or they are damaged. ${log}`,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: 0,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    unreadable.addAlarmAction(action);
+    // Over when the last of them has left the window that is judged.
+    unreadable.addOkAction(action);
   }
 
   private alarm(id: string, props: AlarmProps): Alarm {

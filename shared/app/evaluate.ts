@@ -32,6 +32,8 @@ export interface TickReport extends DeliveryTotals {
   readonly status: 'done' | 'old' | 'future' | 'overtaken';
   readonly tick: EpochMs;
   readonly judged: number;
+  /** By guardrail: why it is told of, or why not. */
+  readonly decisions: Readonly<Record<string, string>>;
   readonly failures: readonly GuardrailFailure[];
   /** Distinct events of the window. */
   readonly events: number;
@@ -65,6 +67,7 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
   );
 
   const saved: StoredState[] = [];
+  const decisions: Record<string, string> = {};
   const failures: GuardrailFailure[] = [];
   for (const guardrail of deps.guardrails) {
     try {
@@ -77,7 +80,8 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
         tick,
         writer,
       );
-      if (after !== undefined) saved.push(after);
+      decisions[guardrail.id] = after.decision;
+      if (after.saved !== undefined) saved.push(after.saved);
     } catch (error) {
       failures.push({ guardrail: guardrail.id, error });
     }
@@ -89,6 +93,7 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
     status: advanced ? 'done' : 'overtaken',
     tick,
     judged: deps.guardrails.length - failures.length,
+    decisions,
     failures,
     ...delivery.totals,
     events: counted.events,
@@ -98,7 +103,11 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
   };
 };
 
-/** The state as it was saved, if it changed and nobody else was quicker. */
+/** Whether the heart may beat: this tick advanced, and no guardrail went unjudged. */
+export const judgedEverything = ({ status, failures }: TickReport): boolean =>
+  status === 'done' && failures.length === 0;
+
+/** The state as it was saved, if it changed and nobody else was quicker, and what was decided. */
 const judgeAndSave = async (
   deps: EvaluateDependencies,
   guardrail: Guardrail,
@@ -106,26 +115,29 @@ const judgeAndSave = async (
   before: StoredState,
   tick: EpochMs,
   writer: string,
-): Promise<StoredState | undefined> => {
-  if (before.state.tick >= tick) return undefined;
+): Promise<{ readonly saved?: StoredState; readonly decision: string }> => {
+  if (before.state.tick >= tick) return { decision: 'judged by another evaluator of this tick' };
   const observations = observe(guardrail, counts, before.state.members, minuteOf(tick));
-  const { state, closed } = await withPercentiles(
+  const { state, closed, decision } = await withPercentiles(
     advance(before.state, guardrail, observations, tick),
     guardrail,
     deps.segments,
     tick,
   );
-  if (isSameState(before.state, state)) return undefined;
+  if (isSameState(before.state, state)) return { decision };
 
   if (closed !== undefined) await deps.incidents.archive(guardrail.id, closed);
   const outcome = await deps.incidents.save(state, before.rev, writer);
-  return outcome.kind === 'saved' ? { state, rev: outcome.rev } : undefined;
+  return outcome.kind === 'saved'
+    ? { saved: { state, rev: outcome.rev }, decision }
+    : { decision: 'another evaluator was quicker' };
 };
 
 const untouched = (status: 'old' | 'future', tick: EpochMs): TickReport => ({
   status,
   tick,
   judged: 0,
+  decisions: {},
   failures: [],
   sent: 0,
   setAside: 0,

@@ -8,7 +8,7 @@ import { ParapetStack } from '../../infra/parapet-stack.ts';
 import { flags, readable, scratchFolder } from './synth.ts';
 
 /** Lambda refuses 50 MB; long before that, each KB is parsed at a cold start while a producer waits. */
-const mostBytes = 1_000_000;
+const mostBytes = 650_000;
 
 interface Bundle {
   readonly hash: string;

@@ -5,6 +5,7 @@ const template = synthesize({}, 'Parapet-staging');
 const alarm = (id: string) => properties(template, 'AWS::CloudWatch::Alarm', id);
 const heartbeat = alarm('SelfWatchHeartbeat');
 const setAside = alarm('SelfWatchNotificationSetAside');
+const unreadable = alarm('SelfWatchUnreadableSegments');
 
 describe('the heartbeat alarm', () => {
   it('sounds when five minutes have no heartbeat', () => {
@@ -46,16 +47,27 @@ describe('the alarm on notifications set aside', () => {
   });
 });
 
+it('the alarm on segments that can not be read sounds at the first and says when it is over', () => {
+  expect(unreadable).toMatchObject({
+    MetricName: 'SegmentsUnreadable',
+    Threshold: 0,
+    TreatMissingData: 'notBreaching',
+  });
+  expect((unreadable['OKActions'] as unknown[]).map(target)).toEqual(['AlertsTopic']);
+});
+
 it('these are all alarms', () => {
   expect([...resources(template, 'AWS::CloudWatch::Alarm').keys()].sort()).toEqual([
     'SelfWatchHeartbeat',
     'SelfWatchNotificationSetAside',
+    'SelfWatchUnreadableSegments',
   ]);
 });
 
 describe.each([
   ['heartbeat', heartbeat],
   ['notifications set aside', setAside],
+  ['segments that can not be read', unreadable],
 ])('the alarm on %s', (_name, each) => {
   it('speaks to the topic', () => {
     expect((each['AlarmActions'] as unknown[]).map(target)).toEqual(['AlertsTopic']);

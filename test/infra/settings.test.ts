@@ -30,6 +30,10 @@ describe('settings', () => {
     expect(settings({ reserved: 'off' }).reserveConcurrency).toBe(false);
   });
 
+  it('take an address outside AWS that hears the heartbeat', () => {
+    expect(settings({ heartbeatUrl: 'https://beat.example.com/x' }).heartbeatUrl).toBe('https://beat.example.com/x');
+  });
+
   it('take the name of the stack and the path of the rules', () => {
     expect(settings({ stackName: 'Parapet-staging', guardrails: 'rules/staging.yaml' })).toMatchObject({
       stackName: 'Parapet-staging',
@@ -52,6 +56,11 @@ describe('settings', () => {
       'reserved neither on nor off',
       { reserved: 'false' },
       'context reserved: expected on or off, got "false". New AWS accounts need -c reserved=off; leave it out otherwise.',
+    ],
+    [
+      'a heartbeat address without TLS',
+      { heartbeatUrl: 'http://beat.example.com' },
+      'context heartbeatUrl: expected an https URL, got "http://beat.example.com". A service that misses a heartbeat and tells somebody: -c heartbeatUrl=https://…',
     ],
     [
       'a stack name with an underscore',
