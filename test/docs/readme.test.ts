@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readBatch } from '../../shared/core/event/batch.ts';
+import { loadGuardrails } from '../../shared/core/guardrail/load.ts';
+import { NOW } from '../support/builders.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+
+/** The fenced block below the comment that says where it comes from. */
+const block = (comment: string): string => {
+  const [, text] = new RegExp(`<!-- ${comment} -->\\n\`\`\`\\w*\\n([^]*?)\`\`\``).exec(readme) ?? [];
+  if (text === undefined) throw new Error(`README.md: expected a block below <!-- ${comment} -->`);
+  return text;
+};
+
+const run = (...args: string[]): string =>
+  spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } }).stdout;
+
+describe('the README', () => {
+  it('shows an alert that the demo prints', () => {
+    const unwrapped = (text: string): string => text.replaceAll(/^│ ?/gm, '').replaceAll(/\s+/g, ' ').trim();
+    expect(unwrapped(run('cli/parapet.ts', 'demo'))).toContain(unwrapped(block('from the demo')));
+  });
+
+  it('shows a batch that is accepted', () => {
+    expect(readBatch(block('a batch'), 'batch', NOW)).toMatchObject({
+      ok: true,
+      rejections: [],
+      events: [{ id: 'pay_8f2k1' }],
+    });
+  });
+
+  it('shows guardrails that load', () => {
+    expect(loadGuardrails(block('guardrails'), 'README.md')).toMatchObject({ ok: true, guardrails: [{}, {}, {}] });
+  });
+
+  it('has the figures that the bench prints, as far as they do not depend on the machine', () => {
+    const figures = (row: string): string => row.split('|').slice(0, 7).join('|');
+    const rows = run('bench/raw-window.ts', '1', '10')
+      .split('\n')
+      .filter((row) => /^\| \d/.test(row));
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(readme).toContain(figures(row));
+  });
+
+  it.each(['demo', 'start', 'send', 'test'])('names the script %s, which is there', (script) => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+    expect(scripts).toHaveProperty(script);
+    expect(readme).toMatch(new RegExp(`npm (run )?${script}\\b`));
+  });
+
+  it('says the limits that hold', async () => {
+    const { limits } = await import('../../shared/core/limits.ts');
+    expect(readme).toContain(
+      `at most ${limits.attributesPerEvent}: strings of at most ${limits.attributeValueBytes} bytes`,
+    );
+    expect(readme).toContain(`Up to ${limits.groupsPerAttribute} groups of an attribute`);
+    expect(readme).toContain(`the first ${limits.errorsPerResponse} \`errors\``);
+  });
+});
