@@ -9,6 +9,7 @@ import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
 import { snsClient } from '../../shared/adapters/sns/client.ts';
 import { snsPublisher } from '../../shared/adapters/sns/publisher.ts';
+import { countRaw } from '../../shared/app/count-raw.ts';
 import type { TickReport } from '../../shared/app/evaluate.ts';
 import { budgets } from '../../shared/budgets.ts';
 import type { Guardrail } from '../../shared/core/guardrail/guardrail.ts';
@@ -85,6 +86,7 @@ const compose = async (options: LocalSystemOptions, parts: Started): Promise<Loc
   const evaluate = {
     ...ingest,
     guardrails,
+    counts: countRaw(ingest.segments),
     incidents: dynamoIncidents({ client, tableName }),
     ticks: dynamoTicks({ client, tableName }),
     publisher: snsPublisher({ client: sns, topicArn: messaging.topicArn }),

@@ -4,6 +4,7 @@ import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
 import { snsClient } from '../../shared/adapters/sns/client.ts';
 import { snsPublisher } from '../../shared/adapters/sns/publisher.ts';
+import { countRaw } from '../../shared/app/count-raw.ts';
 import { systemClock } from '../../shared/adapters/system-clock.ts';
 import { filePath, settingsFrom, tableName, topicArn, webAddress } from '../settings.ts';
 import { readGuardrails } from './guardrails.ts';
@@ -18,9 +19,12 @@ const settings = settingsFrom({
 });
 const table = { client: dynamoClient(), tableName: settings.TABLE_NAME };
 
+const segments = dynamoSegments(table);
+
 const dependencies = {
   guardrails: readGuardrails(settings.GUARDRAILS_FILE),
-  segments: dynamoSegments(table),
+  counts: countRaw(segments),
+  segments,
   incidents: dynamoIncidents(table),
   ticks: dynamoTicks(table),
   publisher: snsPublisher({ client: snsClient(), topicArn: settings.TOPIC_ARN }),

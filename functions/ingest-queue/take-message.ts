@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { ingest, type IngestDependencies } from '../../shared/app/ingest.ts';
 import { countIngest } from '../ingest-metrics.ts';
+import { logger } from '../telemetry.ts';
 
 /**
  * Takes one message. A message with an invalid event fails whole, since nobody reads an answer: it ends in the
@@ -16,20 +17,27 @@ export const takeMessage = async (
   countIngest(outcome);
   switch (outcome.kind) {
     case 'refused':
-      throw new MessageError(`${outcome.refusal.code}: ${outcome.refusal.message}`);
+      throw failed(record, `${outcome.refusal.code}: ${outcome.refusal.message}`);
     case 'unavailable':
-      throw new MessageError('unavailable: the segments were not stored');
+      throw failed(record, 'unavailable: the segments were not stored');
     case 'stored': {
       const { rejected, errors } = outcome.report;
       if (rejected > 0)
-        throw new MessageError(
+        throw failed(
+          record,
           `${rejected} invalid events; the first: ${errors[0]?.code ?? ''} ${errors[0]?.message ?? ''}`,
         );
     }
   }
 };
 
-/** Why a message goes back to the queue. Its text holds no value of an event: Powertools logs it. */
-export class MessageError extends Error {
+/** Without a line in the log nobody could say why a message lies in the dead-letter queue. It holds no value of an event. */
+const failed = ({ messageId }: SQSRecord, reason: string): MessageError => {
+  logger.warn('message was not taken whole', { messageId, reason });
+  return new MessageError(reason);
+};
+
+/** Why a message goes back to the queue. */
+class MessageError extends Error {
   override readonly name = 'MessageError';
 }

@@ -7,16 +7,18 @@ import { isSameState, newState } from '../core/incident/state.ts';
 import type { GroupedSeries } from '../core/rollup/series.ts';
 import { addMinutes, addMs, type EpochMs, minuteOf } from '../core/units.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Counts } from '../ports/counts.ts';
 import type { IncidentStore, StoredState } from '../ports/incidents.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { SegmentStore } from '../ports/segments.ts';
 import type { TickStore } from '../ports/ticks.ts';
-import { countRaw } from './count-raw.ts';
 import { Delivery, type DeliveryTotals } from './deliver.ts';
 import { withPercentiles } from './percentiles.ts';
 
 export interface EvaluateDependencies {
   readonly guardrails: readonly Guardrail[];
+  readonly counts: Counts;
+  /** Read again for the percentile in a message. */
   readonly segments: SegmentStore;
   readonly incidents: IncidentStore;
   readonly ticks: TickStore;
@@ -60,7 +62,7 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
   const delivery = new Delivery(deps, writer);
   const states = await delivery.sendUnsent(await deps.incidents.readAll(), tick);
   const now = minuteOf(tick);
-  const counted = await countRaw(deps.segments).count(
+  const counted = await deps.counts.count(
     deps.guardrails,
     { from: addMinutes(now, -LONGEST_WINDOW_MINUTES), to: now },
     tick,

@@ -32,4 +32,3 @@ export const minuteOf = (time: EpochMs): EpochMinute => epochMinute(Math.floor(t
 export const startOf = (minute: EpochMinute): EpochMs => epochMs(minute * MS_PER_MINUTE);
 export const addMinutes = (minute: EpochMinute, count: number): EpochMinute => epochMinute(minute + count);
 export const addMs = (time: EpochMs, duration: DurationMs): EpochMs => epochMs(time + duration);
-export const since = (later: EpochMs, earlier: EpochMs): DurationMs => durationMs(later - earlier);

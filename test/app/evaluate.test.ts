@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryPublisher } from '../../shared/adapters/memory/publisher.ts';
+import { countRaw } from '../../shared/app/count-raw.ts';
 import type { SegmentStore } from '../../shared/ports/segments.ts';
 import { aGuardrail, aLatencyGuardrail } from '../support/builders.ts';
 import { at, aWorld, brittle, downPublisher } from '../support/world.ts';
@@ -103,7 +104,7 @@ describe('when reading fails', () => {
         }
       },
     };
-    await expect(world.tick(4, { segments: halves })).rejects.toThrow('page 2 failed');
+    await expect(world.tick(4, { counts: countRaw(halves) })).rejects.toThrow('page 2 failed');
     expect(await world.incidents.readAll()).toEqual(before);
     expect(await world.deps.ticks.last()).toBe(at(3));
   });
@@ -122,7 +123,7 @@ describe('when reading fails', () => {
         }
       },
     };
-    expect(await world.tick(3, { segments: corrupt })).toMatchObject({
+    expect(await world.tick(3, { counts: countRaw(corrupt) })).toMatchObject({
       status: 'done',
       unreadableSegments: 3,
       events: 300,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { countRaw } from '../../shared/app/count-raw.ts';
 import { evaluate } from '../../shared/app/evaluate.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
@@ -76,6 +77,7 @@ describe('over the wire', () => {
     const { table } = local.system;
     const crashing = {
       guardrails,
+      counts: countRaw(dynamoSegments(table)),
       segments: dynamoSegments(table),
       incidents: dynamoIncidents(table),
       ticks: dynamoTicks(table),

@@ -2,6 +2,7 @@ import { memoryIncidents } from '../../shared/adapters/memory/incidents.ts';
 import { memoryPublisher } from '../../shared/adapters/memory/publisher.ts';
 import { memorySegments } from '../../shared/adapters/memory/segments.ts';
 import { memoryTicks } from '../../shared/adapters/memory/ticks.ts';
+import { countRaw } from '../../shared/app/count-raw.ts';
 import { evaluate, type EvaluateDependencies, type TickReport } from '../../shared/app/evaluate.ts';
 import type { Outcome } from '../../shared/core/event/event.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';
@@ -23,6 +24,7 @@ export const aWorld = (overrides: Partial<EvaluateDependencies> = {}) => {
   const deps: EvaluateDependencies = {
     guardrails: [aGuardrail()],
     segments,
+    counts: countRaw(overrides.segments ?? segments),
     incidents,
     ticks: memoryTicks(),
     publisher,

@@ -19,7 +19,7 @@ export interface Key {
 }
 
 /** Part of the key format: with another number readers would look for segments where they are not. */
-export const SEGMENT_SHARDS = 4;
+const SEGMENT_SHARDS = 4;
 
 export const segmentKey = (minute: EpochMinute, id: string): Key => ({
   pk: segmentPartition(minute, shardOf(id)),

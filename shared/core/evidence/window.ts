@@ -55,5 +55,5 @@ export const windowOf = (
  * events, for an intra-class correlation rho within a minute (Kish's design effect with unequal cluster sizes).
  * Without it a wobble of 0.3 points is 'proof' at 1 000 events a minute: 68 false openings a week.
  */
-export const dispersion = (total: number, squares: number, history: number): number =>
+const dispersion = (total: number, squares: number, history: number): number =>
   total === 0 ? 1 : Math.max(1, 1 + evidenceDefaults.dispersionFloor * (squares / total - 1), history);

@@ -68,7 +68,7 @@ const BAD = 2;
 type Rows = Uint8Array;
 
 /** Which rows a metric counts, and which of those are bad. */
-export const classify = (columns: Columns, keep: Uint8Array, metric: Metric): Rows => {
+const classify = (columns: Columns, keep: Uint8Array, metric: Metric): Rows => {
   const rows = select(columns, metric.of);
   for (let row = 0; row < rows.length; row++) if (keep[row] === 0) rows[row] = NOT_COUNTED;
   if (metric.bad.kind === 'pattern') {

@@ -24,7 +24,7 @@ export const emptySeries = (from: EpochMinute, minutes: number): Series => ({
   total: new Float64Array(minutes),
 });
 
-export const addSeries = (into: Series, other: Series): void => {
+const addSeries = (into: Series, other: Series): void => {
   for (let minute = 0; minute < into.total.length; minute++) {
     into.bad[minute] = (into.bad[minute] ?? 0) + (other.bad[minute] ?? 0);
     into.total[minute] = (into.total[minute] ?? 0) + (other.total[minute] ?? 0);
