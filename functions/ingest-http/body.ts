@@ -34,8 +34,8 @@ export const bodyOf = ({ headers, body, isBase64Encoded }: APIGatewayProxyEventV
 
 /** Refused before it is decoded when even the encoded form says that it is too large. */
 const decode = (base64: string): string => {
-  const bytes = Math.floor((base64.length * 3) / 4);
-  if (bytes > limits.bodyBytes + 2) {
+  const bytes = Buffer.byteLength(base64, 'base64');
+  if (bytes > limits.bodyBytes) {
     throw httpError(
       413,
       'body_too_large',

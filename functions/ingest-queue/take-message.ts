@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { ingest, type IngestDependencies } from '../../shared/app/ingest.ts';
 import { countIngest } from '../ingest-metrics.ts';
-import { logger } from '../telemetry.ts';
+import { logger, safeError } from '../telemetry.ts';
 
 /**
  * Takes one message. A message with an invalid event fails whole, since nobody reads an answer: it ends in the
@@ -13,7 +13,11 @@ export const takeMessage = async (
   record: SQSRecord,
   signal: AbortSignal,
 ): Promise<void> => {
-  const outcome = await ingest(dependencies, record.body, 'either', signal);
+  const outcome = await ingest(dependencies, record.body, 'either', signal).catch((error: unknown): never => {
+    // Powertools keeps what a record throws to itself.
+    logger.error('message was not taken', { messageId: record.messageId, error: safeError(error) });
+    throw error;
+  });
   countIngest(outcome);
   switch (outcome.kind) {
     case 'refused':

@@ -8,7 +8,9 @@ export const eventsOfCloudEvents = (batch: readonly unknown[]): unknown[] => bat
 const toRawEvent = (item: unknown): unknown => {
   if (typeof item !== 'object' || item === null || !('specversion' in item)) return item;
   const { id, source, type, time, data } = item as Record<string, unknown>;
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return { id, data };
+  // With the rest of its envelope, so that the schema refuses it for its data and not for a time that it has.
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    return { ...defined({ id, source, type, time }), data };
   return { ...defined({ type }), ...data, ...defined({ id, source, time }) };
 };
 

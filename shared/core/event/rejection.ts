@@ -54,7 +54,7 @@ export const explain = (issue: z.core.$ZodIssue, event: unknown): { code: Reject
   const name = field ?? '';
   if (attribute !== undefined) {
     const where = `attributes.${printable(attribute)}`;
-    if (issue.code === 'invalid_key')
+    if (issue.code === 'invalid_key' || attribute === '__proto__')
       return { code: 'invalid_field', message: `${where}: expected as a name ${expectedAttributeName}` };
     const value = valueAt(valueAt(event, name), attribute);
     return { code: 'invalid_field', message: `${where}: expected ${expectedAttribute}, got ${describe(value)}` };

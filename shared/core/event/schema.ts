@@ -22,6 +22,10 @@ const utf8Length = (text: string): number => Buffer.byteLength(text, 'utf8');
 
 const attributeValue = z.union([z.string().refine(isShortText), z.number(), z.boolean()]);
 
+/** Zod leaves a key `__proto__` out of a record unseen: the event would be stored without it. */
+const hasProtoKey = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__');
+
 /** An event as it comes in. Unknown keys are refused: a misspelt `latencyMS` would make a guardrail silent. */
 export const eventSchema = z.strictObject({
   id: z.string().regex(patterns.id),
@@ -34,8 +38,13 @@ export const eventSchema = z.strictObject({
   amount: z.int().min(0).optional(),
   currency: z.string().regex(patterns.currency).optional(),
   attributes: z
-    .record(z.string().regex(patterns.attributeName), attributeValue)
-    .refine((attributes) => Object.keys(attributes).length <= limits.attributesPerEvent)
+    .unknown()
+    .refine((attributes) => !hasProtoKey(attributes), { path: ['__proto__'], abort: true })
+    .pipe(
+      z
+        .record(z.string().regex(patterns.attributeName), attributeValue)
+        .refine((attributes) => Object.keys(attributes).length <= limits.attributesPerEvent),
+    )
     .optional(),
 });
 

@@ -129,12 +129,20 @@ const orderFaults = (levels: readonly Level[]): Fault[] => {
   return [];
 };
 
-/** A misspelt outcome would match nothing, and the guardrail would be silent for ever. */
+/** The fields whose values are known: one misspelt would match nothing, and the guardrail would be silent for ever. */
+const knownValues = new Map<string, readonly (string | boolean)[]>([
+  ['outcome', outcomes],
+  ['fraud', [true, false]],
+]);
+
 const patternFaults = (key: string, raw: RawPattern | undefined): Fault[] =>
-  listOf(raw?.['outcome']).flatMap((matcher) =>
-    typeof matcher !== 'string' || (outcomes as readonly string[]).includes(matcher)
-      ? []
-      : [{ path: [key, 'outcome'], message: `expected one of ${outcomes.join(', ')}, got ${matcher}` }],
+  [...knownValues].flatMap(([field, known]) =>
+    listOf(raw?.[field])
+      .filter((matcher) => typeof matcher !== 'object' && !known.some((value) => value === matcher))
+      .map((matcher) => ({
+        path: [key, field],
+        message: `expected one of ${known.join(', ')}, got ${JSON.stringify(matcher)}`,
+      })),
   );
 
 export const compilePattern = (raw: RawPattern): Pattern =>

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { compileGuardrail } from './compile.ts';
 import type { Guardrail } from './guardrail.ts';
@@ -37,6 +37,17 @@ export const loadGuardrails = (text: string, fileName: string): Loaded => {
       ),
     };
   }
+
+  const aliases: string[] = [];
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) === undefined)
+        aliases.push(
+          `${at(alias.range?.[0] ?? 0)}: expected text, got an alias without its anchor; text that begins with * goes in quotes`,
+        );
+    },
+  });
+  if (aliases.length > 0) return { ok: false, problems: aliases };
 
   const checked = fileSchema.safeParse(document.toJS());
   if (!checked.success) {
@@ -87,8 +98,22 @@ const problemsOf = (issue: z.core.$ZodIssue): Located[] => {
       };
     });
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('received undefined')) {
-    return [{ path, message: `expected a value (${issue.expected}), got nothing` }];
-  }
+  if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? issue.message }];
+  const received = issue.code === 'invalid_type' ? WRONG_TYPE.exec(issue.message)?.[1] : undefined;
+  if (issue.code === 'invalid_type' && received !== undefined)
+    return [{ path, message: `expected ${kindOf(issue.expected)}, got ${kindOf(received)}` }];
   return [{ path, message: issue.message }];
 };
+
+/** What zod says where the schema has no words of its own. */
+const WRONG_TYPE = /^Invalid input: expected \w+, received (\w+)$/;
+const kinds = new Map([
+  ['object', 'a mapping'],
+  ['record', 'a mapping'],
+  ['array', 'a list'],
+  ['string', 'text'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+  ['undefined', 'nothing'],
+]);
+const kindOf = (type: string): string => kinds.get(type) ?? type;

@@ -25,13 +25,15 @@ const knownKeys = [
   'exists',
 ] as const;
 
-/** The known key at most two edits away, for a typo; undefined where none is near. */
+/** The known key one or two edits away, for a typo; undefined where none is near, or where the key itself is known elsewhere. */
 export const nearest = (key: string): string | undefined => {
   const ranked = knownKeys
     .map((known) => ({ known, edits: editDistance(key.toLowerCase(), known) }))
     .sort((left, right) => left.edits - right.edits);
   const best = ranked[0];
-  return best !== undefined && best.edits <= 2 && best.edits < key.length ? best.known : undefined;
+  return best !== undefined && best.known !== key && best.edits <= 2 && best.edits < key.length
+    ? best.known
+    : undefined;
 };
 
 /** Levenshtein distance: the fewest insertions, deletions and replacements. O(a b). */

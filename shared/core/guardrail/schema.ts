@@ -36,6 +36,11 @@ const bounds = z
     { error: 'expected one or two comparisons, such as [">=", 100, "<", 200]' },
   );
 
+const noValues = { error: 'expected at least one value, got none' };
+const notAMatcher = {
+  error: 'expected a value, or one of {prefix: …}, {anything-but: …}, {numeric: […]}, {exists: true}',
+};
+
 const matcher = z.union(
   [
     scalar,
@@ -45,26 +50,34 @@ const matcher = z.union(
     strict({
       'anything-but': z.union([
         scalar,
-        z.array(scalar).min(1),
-        strict({ prefix: z.union([text('a prefix'), z.array(text('a prefix')).min(1)]) }),
+        z.array(scalar).min(1, noValues),
+        strict({ prefix: z.union([text('a prefix'), z.array(text('a prefix')).min(1, noValues)]) }),
       ]),
     }),
   ],
-  { error: 'expected a value, or one of {prefix: …}, {anything-but: …}, {numeric: […]}, {exists: true}' },
+  notAMatcher,
 );
 
 const pattern = z
-  .record(name, z.union([matcher, z.array(matcher).min(1)]))
+  .record(name, z.union([matcher, z.array(matcher).min(1, noValues)], notAMatcher))
   .describe('Which events, in the syntax of SNS filter policies: every field must match, by any of its values.');
 
 export type RawPattern = z.infer<typeof pattern>;
 export type RawMatcher = z.infer<typeof matcher>;
 
+const chanceUpTo = (largest: number) => {
+  const error = `expected a number above 0 and at most ${largest}`;
+  return z.number({ error }).gt(0, { error }).max(largest, { error });
+};
+
 const common = {
   id: z.string({ error: 'expected an id' }).regex(/^[a-z][a-z0-9-]{0,63}$/, {
     error: 'expected lower-case letters, digits and -, at most 64, a letter first',
   }),
-  name: text('a name').max(80).optional().describe('How messages call it.'),
+  name: text('a name')
+    .max(80, { error: 'expected at most 80 characters' })
+    .optional()
+    .describe('How messages call it.'),
   description: text('a sentence').max(500, { error: 'expected at most 500 characters' }).optional(),
   owner: text('a team')
     .max(80, { error: 'expected at most 80 characters' })
@@ -72,18 +85,22 @@ const common = {
     .describe('Who acts; shown in messages.'),
   runbook: z.url({ error: 'expected a URL' }).max(500).optional().describe('Where the message sends its reader.'),
   of: pattern.optional().describe('Which events count. Without a type: those of type payment.'),
-  by: z.array(name).max(8).optional().describe('Attributes whose every value is judged on its own, beside the whole.'),
+  by: z
+    .array(name)
+    .max(8, { error: 'expected at most 8 attributes' })
+    .optional()
+    .describe('Attributes whose every value is judged on its own, beside the whole.'),
   warning: level.optional(),
   critical: level.optional(),
   recover: limitText
     .optional()
     .describe('The limit that must be proven for the guardrail to be clear; default: that of the mildest level.'),
-  evidence: strict({ breach: z.number().gt(0).max(0.05).optional(), clear: z.number().gt(0).max(0.2).optional() })
+  evidence: strict({ breach: chanceUpTo(0.05).optional(), clear: chanceUpTo(0.2).optional() })
     .optional()
     .describe('The chance of a wrong verdict when the rate lies on the limit. Default: breach 0.0001, clear 0.01.'),
 };
 
-export const guardrailSchema = z.discriminatedUnion(
+const guardrailSchema = z.discriminatedUnion(
   'kind',
   [
     strict({ ...common, kind: z.literal('rate'), bad: pattern.describe('Which of those events are bad.') }),

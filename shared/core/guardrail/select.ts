@@ -1,11 +1,5 @@
 import type { AttributeValue } from '../event/event.ts';
-import {
-  type Columns,
-  type DictionaryColumn,
-  dictionaryFields,
-  type NumberColumn,
-  numberFields,
-} from '../segment/columns.ts';
+import { type Columns, type DictionaryColumn, dictionaryFields, numberFields } from '../segment/columns.ts';
 import { type FieldPattern, matchesField, type Pattern } from './pattern.ts';
 
 /** 1 for each row that matches. A pattern is tried once per distinct value of a column, not once per row. */
@@ -22,13 +16,11 @@ export const select = (columns: Columns, pattern: Pattern): Uint8Array => {
 export const dictionaryColumn = (columns: Columns, field: string): DictionaryColumn | undefined =>
   isOneOf(dictionaryFields, field) ? columns.fields.get(field) : columns.attributes.get(field);
 
-const numberColumn = (columns: Columns, field: string): NumberColumn | undefined =>
-  isOneOf(numberFields, field) ? columns.numbers.get(field) : undefined;
-
 const rowMatcher = (columns: Columns, pattern: FieldPattern): ((row: number) => boolean) => {
-  const numbers = numberColumn(columns, pattern.field);
-  if (numbers !== undefined) return (row) => matchesField(pattern, present(numbers[row]));
-
+  if (isOneOf(numberFields, pattern.field)) {
+    const numbers = columns.numbers.get(pattern.field);
+    return (row) => matchesField(pattern, present(numbers?.[row]));
+  }
   const dictionary = dictionaryColumn(columns, pattern.field);
   const whenAbsent = matchesField(pattern, undefined);
   if (dictionary === undefined) return () => whenAbsent;

@@ -53,12 +53,14 @@ export const limitGroups = (
   if (whole !== undefined) kept.set(WHOLE, whole);
   for (const [attribute, groups] of byAttribute) {
     groups.sort((left, right) => right.volume - left.volume || (left.key < right.key ? -1 : 1));
-    const rest: (readonly Series[])[] = [];
-    for (const [rank, { key, metrics }] of groups.entries()) {
+    const other = groupKey(attribute, OTHER);
+    // A value that is itself called `(other)` belongs to the rest: kept on its own, it would be overwritten.
+    const rest = groups.filter(({ key }) => key === other).map(({ metrics }) => metrics);
+    for (const [rank, { key, metrics }] of groups.filter((group) => group.key !== other).entries()) {
       if (rank < perAttribute || always.has(key)) kept.set(key, metrics);
       else rest.push(metrics);
     }
-    if (rest.length > 0) kept.set(groupKey(attribute, OTHER), sumOf(rest));
+    if (rest.length > 0) kept.set(other, sumOf(rest));
   }
   return kept;
 };

@@ -102,18 +102,25 @@ const unpack = (minute: EpochMinute, packed: Partial<PackedColumns> | null): Col
       present(dictionaryFields, packed.f).map(([field, column]) => [field, unpackDictionary(column, count)]),
     ),
     numbers: new Map(present(numberFields, packed.d).map(([field, column]) => [field, unpackNumbers(column, count)])),
-    attributes: new Map((packed.a ?? []).map(([name, column]) => [name, unpackDictionary(column, count)])),
+    attributes: new Map(pairs(packed.a).map(([name, column]) => [name, unpackDictionary(column, count)])),
   };
 };
 
 const present = <Field extends string, Packed>(
   fields: readonly Field[],
   packed: Readonly<Record<string, Packed>> | undefined,
-): [Field, Packed][] =>
-  fields.flatMap((field): [Field, Packed][] => {
-    const column = packed?.[field];
+): [Field, Packed][] => {
+  if (typeof packed !== 'object' || packed === null) throw corrupt('columns');
+  return fields.flatMap((field): [Field, Packed][] => {
+    const column = packed[field];
     return column === undefined ? [] : [[field, column]];
   });
+};
+
+const pairs = (packed: PackedColumns['a'] | undefined): PackedColumns['a'] => {
+  if (!Array.isArray(packed)) throw corrupt('attributes');
+  return packed;
+};
 
 const whole = (planes: unknown, count: number, width: number, what: string): Float64Array => {
   if (!(planes instanceof Uint8Array) || planes.length !== count * width) throw corrupt(what);

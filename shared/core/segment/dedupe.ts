@@ -5,9 +5,9 @@ import { FingerprintTable } from './fingerprint-table.ts';
 export interface DistinctMinute {
   readonly segments: readonly DistinctSegment[];
   readonly events: number;
-  /** Rows left out because another says the same. */
+  /** Rows left out because the one that counts says the same. */
   readonly duplicates: number;
-  /** Rows left out because another has the same identity and a body that sorts before. */
+  /** Rows left out because the one that counts has the same identity and a body that sorts before. */
   readonly conflicts: number;
 }
 
@@ -26,6 +26,8 @@ export const dedupe = (segments: readonly Columns[]): DistinctMinute => {
   const table = new FingerprintTable(rows);
   const kept = segments.map((columns) => ({ columns, keep: new Uint8Array(columns.count).fill(1) }));
   const starts = startsOf(segments);
+  /** Of each row that counts, how many say the same: conflicts, all of them, once another body takes its place. */
+  const copies = new Uint32Array(rows);
   let duplicates = 0;
   let conflicts = 0;
 
@@ -49,13 +51,20 @@ export const dedupe = (segments: readonly Columns[]): DistinctMinute => {
       const other = locate(place);
       const ours = contentOf(columns, row);
       const theirs = contentOf(other.segment.columns, other.row);
-      if (ours === theirs) duplicates++;
-      else conflicts++;
       if (ours < theirs) {
         other.segment.keep[other.row] = 0;
         table.replace(high, low, start + row);
+        const outdone = copies[place] ?? 0;
+        duplicates -= outdone;
+        conflicts += 1 + outdone;
+        continue;
+      }
+      keep[row] = 0;
+      if (ours === theirs) {
+        duplicates++;
+        copies[place] = (copies[place] ?? 0) + 1;
       } else {
-        keep[row] = 0;
+        conflicts++;
       }
     }
   }

@@ -5,6 +5,7 @@ import { contentOf } from './columns.ts';
 
 export interface DistinctRows {
   readonly rows: Row[];
+  /** Copies of rows that are kept. */
   readonly duplicates: number;
   /** The losers: same identity as a row that is kept, another body. */
   readonly conflicts: readonly PaymentEvent[];
@@ -13,8 +14,9 @@ export interface DistinctRows {
 /** One row for each identity among the rows of one minute; of different bodies the one whose content is the smaller text. */
 export const distinctRows = (rows: readonly Row[]): DistinctRows => {
   const kept = new Map<string, Row>();
+  /** Of each row that is kept, those that say the same: losers, all of them, once another body takes its place. */
+  const copies = new Map<Row, PaymentEvent[]>();
   const conflicts: PaymentEvent[] = [];
-  let duplicates = 0;
   for (const row of rows) {
     const identity = `${row.event.source}\0${row.event.id}`;
     const other = kept.get(identity);
@@ -24,12 +26,18 @@ export const distinctRows = (rows: readonly Row[]): DistinctRows => {
     }
     const [ours, theirs] = [content(row), content(other)];
     if (ours === theirs) {
-      duplicates++;
-      continue;
+      const same = copies.get(other);
+      if (same === undefined) copies.set(other, [row.event]);
+      else same.push(row.event);
+    } else if (ours < theirs) {
+      kept.set(identity, row);
+      conflicts.push(other.event, ...(copies.get(other) ?? []));
+      copies.delete(other);
+    } else {
+      conflicts.push(row.event);
     }
-    kept.set(identity, ours < theirs ? row : other);
-    conflicts.push((ours < theirs ? other : row).event);
   }
+  const duplicates = [...copies.values()].reduce((sum, same) => sum + same.length, 0);
   return { rows: [...kept.values()], duplicates, conflicts };
 };
 

@@ -25,7 +25,8 @@ export const packNumbers = (values: Float64Array): PackedNumbers => {
 // NaN is not a number that JSON can say, so that it is free to mean 'absent' in the stored floats too.
 const packFloats = (values: Float64Array): PackedNumbers => {
   const view = new DataView(new ArrayBuffer(values.length * 8));
-  for (const [index, value] of values.entries()) view.setFloat64(index * 8, value, true);
+  // Plus 0, since -0 and 0 are one number and must be one in the bytes too.
+  for (const [index, value] of values.entries()) view.setFloat64(index * 8, value + 0, true);
   return [0, new Uint8Array(view.buffer)];
 };
 
@@ -34,6 +35,7 @@ export const unpackNumbers = (packed: unknown, count: number): Float64Array => {
   const [width, data] = Array.isArray(packed) ? (packed as readonly unknown[]) : [];
   if (
     typeof width !== 'number' ||
+    !Number.isInteger(width) ||
     !(data instanceof Uint8Array) ||
     data.length !== count * (width === 0 ? 8 : width) ||
     width > 6

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  attributeOf,
+  groupKey,
+  type GroupedSeries,
+  limitGroups,
+  type Series,
+} from '../../../shared/core/rollup/series.ts';
+import { THIS_MINUTE } from '../../support/builders.ts';
+
+const series = (...totals: readonly number[]): Series => ({
+  from: THIS_MINUTE,
+  bad: Float64Array.from(totals, (total) => Math.floor(total / 2)),
+  total: Float64Array.from(totals),
+});
+const volume = (metrics: readonly Series[] | undefined): number =>
+  metrics?.[0]?.total.reduce((sum, total) => sum + total, 0) ?? 0;
+const grouped = (volumes: Readonly<Record<string, number>>): GroupedSeries =>
+  new Map(Object.entries(volumes).map(([group, total]) => [group, [series(total)]]));
+const volumesOf = (groups: GroupedSeries): Record<string, number> =>
+  Object.fromEntries([...groups].map(([group, metrics]) => [group, volume(metrics)]));
+
+describe('the groups that are judged on their own', () => {
+  it('are the 200 largest of an attribute, the rest together as (other)', () => {
+    const all = Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`bank=b${index}`, index + 1]));
+    const kept = volumesOf(limitGroups(grouped({ '': 9, ...all }), new Set()));
+    expect(Object.keys(kept)).toHaveLength(1 + 200 + 1);
+    expect(kept['bank=b50']).toBe(51);
+    expect(kept).not.toHaveProperty('bank=b49');
+    expect(kept['bank=(other)']).toBe((50 * 51) / 2);
+  });
+
+  it.each<[string, Record<string, number>, readonly string[], Record<string, number>]>([
+    ['are all where they are few', { '': 3, 'bank=a': 1, 'bank=b': 2 }, [], { '': 3, 'bank=a': 1, 'bank=b': 2 }],
+    ['are the largest', { 'bank=a': 1, 'bank=b': 5, 'bank=c': 3 }, [], { 'bank=b': 5, 'bank=c': 3, 'bank=(other)': 1 }],
+    [
+      'are told apart by name where they are equal, the same each time',
+      { 'bank=c': 1, 'bank=b': 1, 'bank=a': 1 },
+      [],
+      { 'bank=a': 1, 'bank=b': 1, 'bank=(other)': 1 },
+    ],
+    [
+      'are chosen for each attribute apart',
+      { 'bank=a': 9, 'bank=b': 8, 'method=x': 1, 'method=y': 1 },
+      [],
+      { 'bank=a': 9, 'bank=b': 8, 'method=x': 1, 'method=y': 1 },
+    ],
+    [
+      'are members of an open incident too, however small',
+      { 'bank=a': 9, 'bank=b': 8, 'bank=c': 7, 'bank=d': 1 },
+      ['bank=d'],
+      { 'bank=a': 9, 'bank=b': 8, 'bank=d': 1, 'bank=(other)': 7 },
+    ],
+    ['are not members that have no events', { 'bank=a': 9 }, ['bank=z'], { 'bank=a': 9 }],
+    ['never are the whole, which stays', { '': 1, 'bank=a': 9, 'bank=b': 8 }, [], { '': 1, 'bank=a': 9, 'bank=b': 8 }],
+    [
+      'leave a value that is called (other) to the rest, however large',
+      { 'bank=(other)': 9, 'bank=a': 8, 'bank=b': 7, 'bank=c': 6 },
+      [],
+      { 'bank=a': 8, 'bank=b': 7, 'bank=(other)': 15 },
+    ],
+    [
+      'may have = in their values',
+      { 'bank=a=b': 3, 'bank=a=c': 2, 'bank=x': 1 },
+      [],
+      { 'bank=a=b': 3, 'bank=a=c': 2, 'bank=(other)': 1 },
+    ],
+  ])('%s', (_sentence, volumes, members, expected) => {
+    expect(volumesOf(limitGroups(grouped(volumes), new Set(members), 2))).toEqual(expected);
+  });
+
+  it('lose no event: each minute, metric and attribute has as many as before', () => {
+    const counts = fc.nat(20);
+    const metrics = fc.array(
+      fc.tuple(counts, counts).map((totals) => series(...totals)),
+      { minLength: 2, maxLength: 2 },
+    );
+    const keys = fc.tuple(
+      fc.constantFrom('bank', 'method'),
+      fc.constantFrom('a', 'b', 'c', 'd', 'e', '(other)', 'a=b'),
+    );
+    const groups = fc.uniqueArray(fc.tuple(keys, metrics), {
+      selector: ([[attribute, value]]) => groupKey(attribute, value),
+    });
+    const sums = (all: GroupedSeries): Record<string, number[]> => {
+      const perAttribute: Record<string, number[]> = {};
+      for (const [key, [one, other]] of all)
+        perAttribute[attributeOf(key)] = [
+          ...(one?.total ?? []),
+          ...(one?.bad ?? []),
+          ...(other?.total ?? []),
+          ...(other?.bad ?? []),
+        ].map((count, index) => count + (perAttribute[attributeOf(key)]?.[index] ?? 0));
+      return perAttribute;
+    };
+    fc.assert(
+      fc.property(groups, fc.subarray(['bank=a', 'bank=b', 'method=e']), fc.nat(4), (entries, members, limit) => {
+        const all: GroupedSeries = new Map(
+          entries.map(([[attribute, value], each]) => [groupKey(attribute, value), each]),
+        );
+        const before = sums(all);
+        const kept = limitGroups(all, new Set(members), limit);
+        expect(sums(kept)).toEqual(before);
+        expect(sums(all)).toEqual(before);
+        for (const member of members) expect(kept.get(member)).toEqual(all.get(member));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('the attribute of a group', () => {
+  it.each([
+    ['bank=icbc', 'bank'],
+    ['bank=a=b', 'bank'],
+    ['bank=', 'bank'],
+    ['', ''],
+  ])('%s is %s', (group, attribute) => {
+    expect(attributeOf(group)).toBe(attribute);
+  });
+});

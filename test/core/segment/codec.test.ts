@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PaymentEvent } from '../../../shared/core/event/event.ts';
+import { decodeSegment, encodeColumns, SEGMENT_VERSION } from '../../../shared/core/segment/codec.ts';
+import { distinctEvents } from '../../support/arbitraries.ts';
+import { addMs, durationMs } from '../../../shared/core/units.ts';
+import { anEvent, NOW, THIS_MINUTE } from '../../support/builders.ts';
+import { columnsOf, expectedRow, rowsOf, sorted } from '../../support/rows.ts';
+
+const throughCodec = (events: readonly PaymentEvent[]) => rowsOf(decodeSegment(encodeColumns(columnsOf(events))));
+const expectAllBack = (events: readonly PaymentEvent[]): void => {
+  expect(sorted(throughCodec(events))).toEqual(sorted(events.map(expectedRow)));
+};
+
+describe('a segment', () => {
+  it('gives back every event: all that it says but its id, whatever fields it has', () => {
+    fc.assert(fc.property(distinctEvents({ minLength: 1, maxLength: 30 }), expectAllBack), { numRuns: 200 });
+  });
+
+  it('gives back up to 200 events of any kind', () => {
+    fc.assert(fc.property(distinctEvents({ minLength: 31, maxLength: 200 }), expectAllBack), { numRuns: 20 });
+  });
+
+  it.each([1, 255, 256, 500, 25_000])('gives back %i events, each with a value of its own', (count) => {
+    expectAllBack(
+      Array.from({ length: count }, (_, index) =>
+        anEvent({ id: `pay_${index}`, latencyMs: index, attributes: { order: `o${index}`, share: index / 3 } }),
+      ),
+    );
+  });
+
+  it.each<[string, Partial<PaymentEvent>]>([
+    ['the largest exact amount', { amount: Number.MAX_SAFE_INTEGER, currency: 'JPY' }],
+    ['the largest amount of six bytes', { amount: 2 ** 48 - 2, currency: 'JPY' }],
+    ['the first amount beyond six bytes', { amount: 2 ** 48 - 1, currency: 'JPY' }],
+    ['a latency of nothing, which is not an absent one', { latencyMs: 0 }],
+    ['a latency with a fraction', { latencyMs: 0.1 }],
+    ['fraud denied, which is not fraud unknown', { fraud: false }],
+    ['an empty attribute, which is not an absent one', { attributes: { bank: '' } }],
+    ['attributes that look alike in text', { attributes: { a: 1, b: '1', c: true, d: 'true' } }],
+    ['the smallest and the largest number', { attributes: { a: Number.MIN_VALUE, b: -Number.MAX_VALUE } }],
+    ['an emoji of many parts', { attributes: { bank: '👩‍👩‍👧‍👦', merchant: '中国工商银行' } }],
+    ['the last millisecond of the minute', { time: addMs(NOW, durationMs(59_999)) }],
+  ])('gives back %s', (_sentence, overrides) => {
+    // Beside one without, so that absent and present lie in one column.
+    expectAllBack([anEvent(overrides), { id: 'bare', source: '', time: NOW, type: 'refund', attributes: {} }]);
+  });
+
+  it('has no column for a field that no event has', () => {
+    const columns = decodeSegment(encodeColumns(columnsOf([anEvent({ source: '', attributes: {} })])));
+    expect([...columns.fields.keys()].sort()).toEqual(['currency', 'outcome', 'type']);
+    expect(columns.attributes.size).toBe(0);
+  });
+
+  it('says what it is: minute, version and number of events', () => {
+    expect(encodeColumns(columnsOf([anEvent(), anEvent()]))).toMatchObject({
+      minute: THIS_MINUTE,
+      version: SEGMENT_VERSION,
+      count: 2,
+      id: expect.stringMatching(/^[A-Za-z0-9_-]{22}$/),
+    });
+  });
+});

@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ingestQueueHandler } from '../../functions/ingest-queue/handler.ts';
+import { memorySegments } from '../../shared/adapters/memory/segments.ts';
+import type { SegmentStore } from '../../shared/ports/segments.ts';
+import { aRawEvent, NOW } from '../support/builders.ts';
+import { aContext, aDelivery } from '../support/lambda.ts';
+import { captureLogs } from '../support/logs.ts';
+import { failingStore, storeThat } from '../support/segment-stores.ts';
+import { send } from './ingest-http/send.ts';
+
+// Powertools prints no metrics where POWERTOOLS_DEV is set, unless told to.
+vi.hoisted(() => (process.env['POWERTOOLS_METRICS_DISABLED'] = 'false'));
+
+let logged: () => string;
+beforeEach(() => {
+  logged = captureLogs();
+});
+
+const MARK = 'S3cr3t';
+const CARD = 4_111_111_111_111_111;
+
+/** An event whose every value would be recognised in a log. */
+const marked = (overrides: Record<string, unknown> = {}): Record<string, unknown> =>
+  aRawEvent({
+    id: `${MARK}-id`,
+    source: `${MARK}-source`,
+    amount: CARD,
+    attributes: { merchant: `${MARK}-merchant`, card: CARD },
+    ...overrides,
+  });
+const batchOf = (...events: readonly unknown[]): string => JSON.stringify({ events });
+
+const bodies: readonly (readonly [string, string])[] = [
+  ['valid events', batchOf(marked(), marked({ id: `${MARK}-other` }))],
+  ['copies and conflicts', batchOf(marked(), marked(), marked({ outcome: 'failed' }))],
+  ['a field of a wrong kind', batchOf(marked({ latencyMs: `${MARK}-latency` }))],
+  ['a bad id', batchOf(marked({ id: `${MARK} id` }))],
+  ['a bad source', batchOf(marked({ source: `${MARK} source` }))],
+  ['a bad time', batchOf(marked({ time: `${MARK}-time` }))],
+  ['a bad outcome', batchOf(marked({ outcome: `${MARK}-outcome` }))],
+  ['an amount too large', batchOf(marked({ amount: CARD * 10 }))],
+  ['an attribute that holds a list', batchOf(marked({ attributes: { card: [`${MARK}-1`, CARD] } }))],
+  ['an unknown key', batchOf(marked({ note: `${MARK}-note` }))],
+  ['text where an event is meant', batchOf(`${MARK}-event`)],
+  ['text that is no JSON', `{"events":[{"id":"${MARK}-id","card":${CARD}`],
+  ['JSON that is no batch', JSON.stringify({ [MARK]: 1, events: [marked()] })],
+  ['JSON that nests too deep', `["${MARK}",${'['.repeat(17)}`],
+  ['a CloudEvent with a bad field', JSON.stringify([{ specversion: '1.0', ...marked(), data: { fraud: MARK } }])],
+];
+
+/** As those of the SDK, with the request and its cause hanging on it. */
+const fault = Object.assign(new Error('throttled', { cause: new Error(`${MARK} cause`) }), {
+  $response: { body: `${MARK} response` },
+  request: { Item: { data: `${MARK} item ${CARD}` } },
+});
+
+const stores: readonly (readonly [string, () => SegmentStore])[] = [
+  ['takes them', memorySegments],
+  ['fails', () => failingStore(fault)],
+  ['throws', () => storeThat(() => Promise.reject(fault))],
+];
+const cases = bodies.flatMap(([what, body]) => stores.map(([ends, store]) => [what, ends, body, store] as const));
+
+const expectNothingOfTheEvents = (log: string): void => {
+  expect(log).not.toContain(MARK);
+  expect(log).not.toContain(String(CARD));
+};
+
+describe('no log line or metric holds the body, an id or a value of an event', () => {
+  it.each(cases)('that comes over HTTP: %s, when the store %s', async (_what, _ends, body, store) => {
+    await send({ body }, store());
+    expect(logged()).not.toBe('');
+    expectNothingOfTheEvents(logged());
+  });
+
+  it.each(cases)('that comes over the queue: %s, when the store %s', async (_what, _ends, body, store) => {
+    await ingestQueueHandler({ segments: store(), clock: { now: () => NOW } })(aDelivery(body), aContext());
+    expect(logged()).not.toBe('');
+    expectNothingOfTheEvents(logged());
+  });
+
+  it.each([
+    ['an unknown content type', { headers: { 'Content-Type': MARK }, body: MARK }],
+    ['an unknown encoding', { headers: { 'Content-Type': 'application/json', 'Content-Encoding': MARK }, body: MARK }],
+    ['an authorization', { headers: { 'Content-Type': 'application/json', Authorization: MARK }, body: '' }],
+    ['base64', { body: Buffer.from(`{"${MARK}`).toString('base64'), isBase64Encoded: true }],
+  ])('or a header of a request: %s', async (_what, request) => {
+    await send(request);
+    expect(logged()).not.toBe('');
+    expectNothingOfTheEvents(logged());
+  });
+});
+
+describe('the log', () => {
+  it('says why segments were not stored', async () => {
+    await send({ body: batchOf(marked()) }, failingStore(fault));
+    expect(logged()).toContain('segments were not stored');
+    expect(logged()).toContain('throttled');
+  });
+
+  it('counts what was stored, refused and in conflict', async () => {
+    await send({ body: batchOf(marked(), marked({ outcome: 'failed' }), marked({ id: 'other' }), 0) });
+    const metrics = logged()
+      .split('\n')
+      .filter((line) => line.includes('CloudWatchMetrics'))
+      .map((line): unknown => JSON.parse(line));
+    expect(metrics).toEqual([expect.objectContaining({ EventsStored: 2, EventsRefused: 1, ConflictingEvents: 1 })]);
+  });
+});
