@@ -32,6 +32,9 @@ export const bodyOf = ({ headers, body, isBase64Encoded }: APIGatewayProxyEventV
   return { text: isBase64Encoded ? decode(body ?? '') : (body ?? ''), envelope };
 };
 
+/** Strict: a lenient decoder makes two different broken values the same one. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Refused before it is decoded when even the encoded form says that it is too large. */
 const decode = (base64: string): string => {
   const bytes = Buffer.byteLength(base64, 'base64');
@@ -42,7 +45,11 @@ const decode = (base64: string): string => {
       `expected at most ${limits.bodyBytes} bytes, got ${bytes}; send smaller batches`,
     );
   }
-  return Buffer.from(base64, 'base64').toString('utf8');
+  try {
+    return utf8.decode(Buffer.from(base64, 'base64'));
+  } catch {
+    throw httpError(400, 'not_utf8', 'expected UTF-8, got bytes that are not');
+  }
 };
 
 /**

@@ -138,12 +138,21 @@ const knownValues = new Map<string, readonly (string | boolean)[]>([
 const patternFaults = (key: string, raw: RawPattern | undefined): Fault[] =>
   [...knownValues].flatMap(([field, known]) =>
     listOf(raw?.[field])
-      .filter((matcher) => typeof matcher !== 'object' && !known.some((value) => value === matcher))
-      .map((matcher) => ({
+      .flatMap(valuesOf)
+      .filter((value) => !known.some((right) => right === value))
+      .map((value) => ({
         path: [key, field],
-        message: `expected one of ${known.join(', ')}, got ${JSON.stringify(matcher)}`,
+        message: `expected one of ${known.join(', ')}, got ${JSON.stringify(value)}`,
       })),
   );
+
+/** The values that a matcher names whole, also those that it shuts out. */
+const valuesOf = (matcher: RawMatcher): readonly (string | number | boolean)[] => {
+  if (typeof matcher !== 'object') return [matcher];
+  if (!('anything-but' in matcher)) return [];
+  const but = matcher['anything-but'];
+  return typeof but === 'object' && 'prefix' in but ? [] : listOf(but);
+};
 
 export const compilePattern = (raw: RawPattern): Pattern =>
   Object.entries(raw).map(([field, matchers]): FieldPattern => ({

@@ -83,7 +83,11 @@ const common = {
     .max(80, { error: 'expected at most 80 characters' })
     .optional()
     .describe('Who acts; shown in messages.'),
-  runbook: z.url({ error: 'expected a URL' }).max(500).optional().describe('Where the message sends its reader.'),
+  runbook: z
+    .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+    .max(500, { error: 'expected at most 500 characters' })
+    .optional()
+    .describe('Where the message sends its reader.'),
   of: pattern.optional().describe('Which events count. Without a type: those of type payment.'),
   by: z
     .array(name)
@@ -103,7 +107,15 @@ const common = {
 const guardrailSchema = z.discriminatedUnion(
   'kind',
   [
-    strict({ ...common, kind: z.literal('rate'), bad: pattern.describe('Which of those events are bad.') }),
+    strict({
+      ...common,
+      kind: z.literal('rate'),
+      bad: pattern
+        .refine((fields) => Object.keys(fields).length > 0, {
+          error: 'expected at least one field: without one every event is bad',
+        })
+        .describe('Which of those events are bad.'),
+    }),
     strict({
       ...common,
       kind: z.literal('latency'),

@@ -140,6 +140,12 @@ describe('a value that no event can have would make a guardrail silent for ever,
       { of: { outcome: 'sucess' } },
       `of.outcome: expected one of ${outcomes}, got "sucess"`,
     ],
+    [
+      'an outcome misspelt among those shut out',
+      { bad: { outcome: [{ 'anything-but': ['sucess'] }] } },
+      `bad.outcome: expected one of ${outcomes}, got "sucess"`,
+    ],
+    ['no field', { bad: {} }, 'bad: expected at least one field: without one every event is bad'],
     ['an outcome that is true', { bad: { outcome: true } }, `bad.outcome: expected one of ${outcomes}, got true`],
     ['fraud as text', { bad: { fraud: 'true' } }, 'bad.fraud: expected one of true, false, got "true"'],
   ])('%s', (_sentence, keys, problem) => {

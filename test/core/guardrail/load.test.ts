@@ -128,7 +128,12 @@ describe('a guardrail is refused with a place and a reason for', () => {
     [
       'a runbook that is no URL',
       rate('critical: { above: 3% }', 'runbook: wiki'),
-      ['g.yaml:6:14: guardrails[0].runbook: expected a URL'],
+      ['g.yaml:6:14: guardrails[0].runbook: expected an http or https URL'],
+    ],
+    [
+      'a runbook that would run',
+      rate('critical: { above: 3% }', 'runbook: javascript:alert(1)'),
+      ['g.yaml:6:14: guardrails[0].runbook: expected an http or https URL'],
     ],
     [
       'one attribute where a list is meant',

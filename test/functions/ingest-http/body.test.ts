@@ -74,7 +74,11 @@ describe('a request is refused', () => {
     ['without a body', {}, notJson],
     ['with an empty body', { body: '' }, notJson],
     ['with base64 that is called plain', { body: base64(batch) }, notJson],
-    ['with JSON that is called base64', { body: batch, isBase64Encoded: true }, notJson],
+    [
+      'with bytes that are no UTF-8',
+      { body: Buffer.from([0x7b, 0xff]).toString('base64'), isBase64Encoded: true },
+      [400, { code: 'not_utf8', message: 'expected UTF-8, got bytes that are not' }],
+    ],
     [
       'as a batch that is called CloudEvents',
       { ...asCloudEvents, body: batch },
