@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import { closeServer, listenOnLoopback } from '../../cli/local/listen.ts';
 import { receiveAlerts } from '../../cli/local/alerts.ts';
 import { localAws } from '../../cli/local/aws-config.ts';
 import { startMessaging } from '../../cli/local/messaging.ts';
@@ -52,6 +54,34 @@ describe('over SNS', () => {
     await messaging.stop();
     closing.pop();
     await expect(publisher.publish(message)).rejects.toThrow(/ECONNREFUSED|closed|aggregate/i);
+  });
+
+  it.each([
+    [400, 'InvalidParameter', 'refused'],
+    [400, 'ParameterValueInvalid', 'refused'],
+    [403, 'AuthorizationError', 'thrown'],
+    [404, 'NotFound', 'thrown'],
+  ] as const)('takes %i %s for a message that is %s', async (status, code, expected) => {
+    const server = createServer((request, answer) => {
+      request.resume().once('end', () => {
+        answer.writeHead(status, { 'Content-Type': 'text/xml' });
+        answer.end(
+          `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`,
+        );
+      });
+    });
+    const client = snsClient(localAws(`http://127.0.0.1:${await listenOnLoopback(server, 0)}`));
+    closing.push(
+      async () => client.destroy(),
+      () => closeServer(server),
+    );
+    const outcome = await snsPublisher({ client, topicArn: 'arn:aws:sns:us-east-1:1:t' })
+      .publish(message)
+      .then(
+        ({ kind }) => kind,
+        () => 'thrown',
+      );
+    expect(outcome).toBe(expected);
   });
 
   it('throws on a topic that is not there: the message is not at fault', async () => {

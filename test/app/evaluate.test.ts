@@ -42,6 +42,40 @@ describe('a tick', () => {
     expect(world.reasons()).toEqual(['opened']);
   });
 
+  it('does not send what an evaluator of the same tick has saved and is about to send', async () => {
+    const world = await aBrokenWorld();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const { promise: publishing, resolve: reached } = Promise.withResolvers<void>();
+    const slow = {
+      ...world.publisher,
+      publish: async (...args: Parameters<typeof world.publisher.publish>) => {
+        reached();
+        await released;
+        return world.publisher.publish(...args);
+      },
+    };
+    const first = world.tick(3, { publisher: slow });
+    await publishing;
+    expect(await world.tick(3)).toMatchObject({ status: 'done', sent: 0 });
+    expect(world.keys()).toEqual([]);
+    release();
+    expect(await first).toMatchObject({ status: 'overtaken', sent: 1 });
+    expect(world.keys()).toHaveLength(1);
+  });
+
+  it('archives an incident once it can not be reopened', async () => {
+    const world = await aBrokenWorld();
+    for (let minute = 3; minute < 60; minute++) {
+      await world.traffic(minute, 1, 100);
+      await world.tick(minute);
+    }
+    expect(world.reasons()).toEqual(['opened', 'resolved']);
+    expect([...world.incidents.archived.values()]).toMatchObject([
+      { id: 'payment-failures-20260302T0903Z', status: 'resolved', sequence: 2 },
+    ]);
+    expect((await world.incidents.readAll()).get('payment-failures')?.state.incident).toBeUndefined();
+  });
+
   it('judged again by another evaluator of the same minute is not a second look', async () => {
     const world = aWorld();
     await world.traffic(0, 14, 100);
