@@ -4,7 +4,7 @@ import type { Advance } from '../core/incident/advance.ts';
 import type { MemberFact } from '../core/incident/notification.ts';
 import { percentile } from '../core/rollup/percentile.ts';
 import { attributeOf, type GroupKey, groupKey, OTHER, WHOLE } from '../core/rollup/series.ts';
-import type { Columns } from '../core/segment/columns.ts';
+import { type Columns, valueAt } from '../core/segment/columns.ts';
 import { dedupe } from '../core/segment/dedupe.ts';
 import { epochMinute, type EpochMs } from '../core/units.ts';
 import type { SegmentStore } from '../ports/segments.ts';
@@ -12,7 +12,9 @@ import { decodeOrSkip } from './count-raw.ts';
 
 /**
  * Adds the percentile itself to a message about a latency, over the window that spoke. What is tested is the share of
- * slow events; the percentile is what people know. Raw segments are read again, only when a message will go out.
+ * slow events; the percentile is what people know. Raw segments are read again, only when a message will go out; where
+ * that fails the message goes without. A timeout without a latency is slower than all that have one: left out, a bank
+ * that only times out would be told of as fast.
  */
 export const withPercentiles = async (
   advance: Advance,
@@ -23,19 +25,17 @@ export const withPercentiles = async (
   const { notification, state } = advance;
   if (notification === undefined || guardrail.percentile === undefined || notification.members.length === 0)
     return advance;
-  const latencies = await readLatencies(guardrail, notification.members, segments, asOf);
+  const latencies = await readLatencies(guardrail, notification.members, segments, asOf).catch(() => undefined);
+  const last = state.outbox.at(-1);
+  if (latencies === undefined || last === undefined) return advance;
   const members = notification.members.map((fact, index): MemberFact => {
     const percentileMs = percentile(Float64Array.from(latencies[index] ?? []), guardrail.percentile ?? 0);
-    return percentileMs === undefined ? fact : { ...fact, percentileMs };
+    return percentileMs === undefined || !Number.isFinite(percentileMs) ? fact : { ...fact, percentileMs };
   });
-  const described = { ...notification, members };
   return {
     ...advance,
-    notification: described,
-    state: {
-      ...state,
-      outbox: [...state.outbox.slice(0, -1), { ...described, merged: state.outbox.at(-1)?.merged ?? 0 }],
-    },
+    notification: { ...notification, members },
+    state: { ...state, outbox: [...state.outbox.slice(0, -1), { ...last, members }] },
   };
 };
 
@@ -62,13 +62,17 @@ const readLatencies = async (
 };
 
 const collect = (columns: Columns, counts: (row: number) => boolean, group: GroupKey, into: number[]): void => {
+  if (group.endsWith(`=${OTHER}`)) return;
   const values = columns.numbers.get('latencyMs');
-  if (values === undefined || group.endsWith(`=${OTHER}`)) return;
+  const outcomes = columns.fields.get('outcome');
   const attribute = attributeOf(group);
   const column = group === WHOLE ? undefined : dictionaryColumn(columns, attribute);
   const code = column === undefined ? 0 : column.values.findIndex((value) => groupKey(attribute, value) === group) + 1;
   if (group !== WHOLE && code === 0) return;
-  for (const [row, value] of values.entries()) {
-    if (!Number.isNaN(value) && counts(row) && (column === undefined || column.codes[row] === code)) into.push(value);
+  for (let row = 0; row < columns.count; row++) {
+    if (!counts(row) || (column !== undefined && column.codes[row] !== code)) continue;
+    const latency = values?.[row] ?? Number.NaN;
+    if (!Number.isNaN(latency)) into.push(latency);
+    else if (valueAt(outcomes, row) === 'timeout') into.push(Number.POSITIVE_INFINITY);
   }
 };

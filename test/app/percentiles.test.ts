@@ -8,6 +8,7 @@ import { addMinutes, startOf } from '../../shared/core/units.ts';
 import { aLatencyGuardrail, anEvent, NOW, THIS_MINUTE } from '../support/builders.ts';
 import { aLatencyNotification, aMember } from '../support/notifications.ts';
 import { aProof } from '../support/proofs.ts';
+import type { SegmentStore } from '../../shared/ports/segments.ts';
 
 const ago = (minutes: number) => addMinutes(THIS_MINUTE, -minutes);
 const guardrail = aLatencyGuardrail({ percentile: 50 });
@@ -57,6 +58,33 @@ describe('the percentile in a message', () => {
         ],
       ),
     ).toEqual([700, undefined]);
+  });
+
+  it('takes a timeout without a latency for slower than all others, and tells none where it is a timeout itself', async () => {
+    const { latencyMs: _, ...timeout } = payment(1, 0, { outcome: 'timeout' });
+    const timeouts = [1, 2, 3].map((index) => ({ ...timeout, id: `timeout_${index}` }));
+    const whole = [{ group: '', proof: window(2, 0) }];
+    expect(
+      await medians([[...timeouts.slice(0, 2), payment(1, 100), payment(1, 200), payment(1, 300)]], whole),
+    ).toEqual([300]);
+    expect(await medians([[...timeouts, payment(1, 100)]], whole)).toEqual([undefined]);
+  });
+
+  it('is left out when the segments can not be read: the message goes all the same', async () => {
+    const notification = aLatencyNotification();
+    const advance = {
+      state: { ...newState('payment-latency'), outbox: [notification] },
+      notification,
+      decision: 'opened',
+    };
+    const broken: SegmentStore = {
+      ...memorySegments(),
+      // oxlint-disable-next-line require-yield -- it fails before its first minute
+      read: async function* () {
+        throw new Error('page 1 failed');
+      },
+    };
+    expect(await withPercentiles(advance, guardrail, broken, NOW)).toBe(advance);
   });
 
   it('counts an event once, however often it was sent', async () => {

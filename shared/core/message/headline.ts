@@ -21,8 +21,10 @@ export const headline = (notification: Notification): string => {
   return `${guardrail.name}: ${groupText(first.group)} ${valueText(notification, first)}, limit ${first.proof.limitText}`;
 };
 
-/** The value that the limit is about: a rate, or the percentile of a latency where it is known. */
-export const valueText = ({ guardrail }: Notification, { proof, percentileMs }: MemberFact): string =>
-  guardrail.kind === 'latency' && percentileMs !== undefined
-    ? `${percentileName(guardrail)} ${latencyText(percentileMs)}`
-    : percentText(proof.rate);
+/** The value that the limit is about: a rate, or the percentile of a latency where there is one, else the share of slow events. */
+export const valueText = ({ guardrail }: Notification, { proof, percentileMs }: MemberFact): string => {
+  if (guardrail.kind === 'rate') return percentText(proof.rate);
+  return percentileMs === undefined
+    ? `${percentText(proof.rate)} too slow`
+    : `${percentileName(guardrail)} ${latencyText(percentileMs)}`;
+};

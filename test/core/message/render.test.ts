@@ -49,6 +49,12 @@ const messages = new Map<string, Notification>([
   ],
   ['opened-latency', aLatencyNotification()],
   [
+    'opened-latency-timeouts',
+    aLatencyNotification({
+      members: [aMember({ proof: aProof({ bad: 212, total: 1_020, limit: 0.05, limitText: '800ms' }) })],
+    }),
+  ],
+  [
     'opened-below',
     aNotification({
       members: [
