@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { Guardrail } from '../shared/core/guardrail/guardrail.ts';
 import { loadGuardrails } from '../shared/core/guardrail/load.ts';
+import type { Rules } from '../shared/core/guardrail/rules.ts';
 import { UsageError } from './run-program.ts';
 
-/** The guardrails of a file; what is wrong with it becomes the error, line by line. */
-export const readGuardrails = async (file: string): Promise<readonly Guardrail[]> => {
+/** The rules of a file; what is wrong with it becomes the error, line by line. */
+export const readRules = async (file: string): Promise<Rules> => {
   const loaded = loadGuardrails(await readText(file), file);
-  if (loaded.ok) return loaded.guardrails;
+  if (loaded.ok) return { guardrails: loaded.guardrails, silences: loaded.silences };
   throw new Error(
     `${file} has ${loaded.problems.length} problem(s):\n${loaded.problems.map((problem) => `  ${problem}`).join('\n')}`,
   );

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { loadGuardrails } from '../shared/core/guardrail/load.ts';
+import type { Rules } from '../shared/core/guardrail/rules.ts';
 import { ConfigurationError } from './configuration-error.ts';
 
 /**
@@ -9,7 +10,8 @@ import { ConfigurationError } from './configuration-error.ts';
 export function readGuardrails(file: string): string {
   const loaded = loadGuardrails(readText(file), file);
   if (!loaded.ok) throw new ConfigurationError(loaded.problems);
-  return JSON.stringify({ guardrails: loaded.guardrails });
+  const rules: Rules = { guardrails: loaded.guardrails, silences: loaded.silences };
+  return JSON.stringify(rules);
 }
 
 function readText(file: string): string {

@@ -13,6 +13,8 @@ export type EpochMinute = Branded<'EpochMinute'>;
 export type DurationMs = Branded<'DurationMs'>;
 /** A share between 0 and 1. */
 export type Ratio = Branded<'Ratio'>;
+/** Events in a minute. */
+export type PerMinute = Branded<'PerMinute'>;
 
 export const MS_PER_MINUTE = 60_000;
 export const MINUTES_PER_HOUR = 60;
@@ -21,9 +23,11 @@ export const epochMs = (value: number): EpochMs => value as EpochMs;
 export const epochMinute = (value: number): EpochMinute => value as EpochMinute;
 export const durationMs = (value: number): DurationMs => value as DurationMs;
 export const ratio = (value: number): Ratio => value as Ratio;
+export const perMinute = (value: number): PerMinute => value as PerMinute;
 
 export const seconds = (value: number): DurationMs => durationMs(value * 1000);
 export const minutes = (value: number): DurationMs => durationMs(value * MS_PER_MINUTE);
+export const hours = (value: number): DurationMs => durationMs(value * MINUTES_PER_HOUR * MS_PER_MINUTE);
 export const days = (value: number): DurationMs => durationMs(value * 24 * 60 * MS_PER_MINUTE);
 
 /** The minute in which a moment lies. */
@@ -31,4 +35,6 @@ export const minuteOf = (time: EpochMs): EpochMinute => epochMinute(Math.floor(t
 /** The first moment of a minute. */
 export const startOf = (minute: EpochMinute): EpochMs => epochMs(minute * MS_PER_MINUTE);
 export const addMinutes = (minute: EpochMinute, count: number): EpochMinute => epochMinute(minute + count);
+/** How long after `from` the minute `to` begins. */
+export const between = (from: EpochMinute, to: EpochMinute): DurationMs => minutes(to - from);
 export const addMs = (time: EpochMs, duration: DurationMs): EpochMs => epochMs(time + duration);

@@ -14,12 +14,12 @@ writeFileSync(file, 'the text');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('gives the validated rules as JSON, not the text as it was written', () => {
-  vi.mocked(loadGuardrails).mockReturnValue({ ok: true, guardrails: [] });
-  expect(readGuardrails(file)).toBe('{"guardrails":[]}');
+  vi.mocked(loadGuardrails).mockReturnValue({ ok: true, guardrails: [], silences: [] });
+  expect(readGuardrails(file)).toBe('{"guardrails":[],"silences":[]}');
 });
 
 it('has the loader see the text, and the name for its messages', () => {
-  vi.mocked(loadGuardrails).mockReturnValue({ ok: true, guardrails: [] });
+  vi.mocked(loadGuardrails).mockReturnValue({ ok: true, guardrails: [], silences: [] });
   readGuardrails(file);
   expect(loadGuardrails).toHaveBeenLastCalledWith('the text', file);
 });

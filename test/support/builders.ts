@@ -66,3 +66,17 @@ export const aLatencyGuardrail = (overrides: Record<string, unknown> = {}): Guar
     ...rest,
   });
 };
+
+export const aVolumeGuardrail = (overrides: Record<string, unknown> = {}): Guardrail =>
+  aGuardrail({
+    id: 'payment-volume',
+    name: 'Payment volume',
+    kind: 'volume',
+    bad: undefined,
+    critical: { below: '20/min' },
+    ...overrides,
+  });
+
+/** The share of the amount that failed, in yuan. */
+export const aWeightedGuardrail = (overrides: Record<string, unknown> = {}): Guardrail =>
+  aGuardrail({ id: 'payment-value', name: 'Payment value', weight: 'amount', currency: 'CNY', ...overrides });

@@ -1,12 +1,15 @@
 import { LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
+import type { Silence } from '../silence/silence.ts';
 import { compileGuardrail } from './compile.ts';
+import type { Fault } from './fault.ts';
 import type { Guardrail } from './guardrail.ts';
 import { nearest } from './nearest.ts';
+import { compileSilence } from './planned-silence.ts';
 import { fileSchema } from './schema.ts';
 
 export type Loaded =
-  | { readonly ok: true; readonly guardrails: Guardrail[] }
+  | { readonly ok: true; readonly guardrails: Guardrail[]; readonly silences: Silence[] }
   | { readonly ok: false; readonly problems: string[] };
 
 /**
@@ -59,21 +62,27 @@ export const loadGuardrails = (text: string, fileName: string): Loaded => {
     };
   }
   const problems: string[] = [];
+  const tell = (item: readonly (string | number)[], fault: Fault): void => {
+    const path = [...item, ...fault.path];
+    problems.push(sentence(place(path), path, fault.message));
+  };
+  const { guardrails: raws, silences: rawSilences = [] } = checked.data;
   const guardrails: Guardrail[] = [];
-  for (const [index, raw] of checked.data.guardrails.entries()) {
+  for (const [index, raw] of raws.entries()) {
     const compiled = compileGuardrail(raw);
     if (compiled.ok) guardrails.push(compiled.guardrail);
-    else
-      for (const fault of compiled.faults) problems.push(problem(['guardrails', index, ...fault.path], fault.message));
-    if (checked.data.guardrails.findIndex(({ id }) => id === raw.id) < index) {
-      problems.push(problem(['guardrails', index, 'id'], `expected an id of its own, got ${raw.id} again`));
-    }
+    else for (const fault of compiled.faults) tell(['guardrails', index], fault);
+    if (raws.findIndex(({ id }) => id === raw.id) < index)
+      tell(['guardrails', index], { path: ['id'], message: `expected an id of its own, got ${raw.id} again` });
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, guardrails };
-
-  function problem(path: readonly (string | number)[], message: string): string {
-    return sentence(place(path), path, message);
+  const ids = new Set(raws.map(({ id }) => id));
+  const silences: Silence[] = [];
+  for (const [index, raw] of rawSilences.entries()) {
+    const compiled = compileSilence(raw, index, ids);
+    if (compiled.ok) silences.push(compiled.silence);
+    else for (const fault of compiled.faults) tell(['silences', index], fault);
   }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, guardrails, silences };
 };
 
 const sentence = (where: string, path: readonly (string | number)[], message: string): string =>
@@ -98,11 +107,24 @@ const problemsOf = (issue: z.core.$ZodIssue): Located[] => {
       };
     });
   }
+  if (issue.code === 'invalid_union') {
+    const near = nearBranch(issue.errors);
+    if (near !== undefined)
+      return near.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }));
+  }
   if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? issue.message }];
   const received = issue.code === 'invalid_type' ? WRONG_TYPE.exec(issue.message)?.[1] : undefined;
   if (issue.code === 'invalid_type' && received !== undefined)
     return [{ path, message: `expected ${kindOf(issue.expected)}, got ${kindOf(received)}` }];
   return [{ path, message: issue.message }];
+};
+
+/** The one form of several that was meant: all that is wrong lies inside it. Told of this form, its writer sees the mistake. */
+const nearBranch = (branches: readonly z.core.$ZodIssue[][]): readonly z.core.$ZodIssue[] | undefined => {
+  const near = branches.filter((issues) =>
+    issues.every(({ code, path }) => code === 'unrecognized_keys' || (path.length > 0 && code !== 'invalid_union')),
+  );
+  return near.length === 1 ? near[0] : undefined;
 };
 
 /** What zod says where the schema has no words of its own. */

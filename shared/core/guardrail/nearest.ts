@@ -9,6 +9,9 @@ const knownKeys = [
   'of',
   'bad',
   'by',
+  'countBy',
+  'weight',
+  'currency',
   'warning',
   'critical',
   'above',
@@ -17,18 +20,31 @@ const knownKeys = [
   'evidence',
   'breach',
   'clear',
+  'window',
+  'minEvents',
+  'for',
+  'keepFiringFor',
+  'remind',
   'field',
   'percentile',
   'prefix',
   'anything-but',
   'numeric',
   'exists',
+  'silences',
+  'match',
+  'why',
+  'from',
+  'until',
+  'timezone',
+  'weekly',
+  'days',
 ] as const;
 
 /** The known key one or two edits away, for a typo; undefined where none is near, or where the key itself is known elsewhere. */
 export const nearest = (key: string): string | undefined => {
   const ranked = knownKeys
-    .map((known) => ({ known, edits: editDistance(key.toLowerCase(), known) }))
+    .map((known) => ({ known, edits: editDistance(key.toLowerCase(), known.toLowerCase()) }))
     .sort((left, right) => left.edits - right.edits);
   const best = ranked[0];
   return best !== undefined && best.known !== key && best.edits <= 2 && best.edits < key.length

@@ -1,74 +1,42 @@
 import * as z from 'zod';
 import { patterns } from '../event/schema.ts';
-import { comparisons } from './pattern.ts';
-import { parseDuration, parsePercent } from './quantity.ts';
+import { hours, minutes } from '../units.ts';
+import { pattern } from './pattern-schema.ts';
+import { plannedSilenceSchema } from './planned-silence.ts';
+import { parseDuration, parseFrequency, parsePercent } from './quantity.ts';
+import { name, strict, text } from './schema-terms.ts';
 
 /** The keys of guardrails.yaml. Each description says what an editor shows beside the key. */
 
-const text = (expected: string) =>
-  z.string({ error: `expected ${expected}` }).min(1, { error: `expected ${expected}` });
-const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.strictObject(shape);
-
-const limitText = z
-  .string({ error: 'expected a limit such as 3% (rate) or 800ms (latency)' })
-  .refine((value) => parsePercent(value) !== undefined || parseDuration(value) !== undefined, {
-    error: 'expected a limit such as 3% (rate) or 800ms (latency)',
-  });
+const aLimit = 'expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)';
+const limitText = z.string({ error: aLimit }).refine((value) => parsers.some((parse) => (parse(value) ?? 0) > 0), {
+  error: aLimit,
+});
+const parsers = [parsePercent, parseDuration, parseFrequency] as const;
 
 const level = z
   .strictObject({
-    above: limitText.optional().describe('The limit that the rate, or the percentile of the latency, must not exceed.'),
-    below: limitText.optional().describe('The limit that the rate must not fall below.'),
+    above: limitText
+      .optional()
+      .describe('The limit that the rate, the percentile of the latency or the volume must not exceed.'),
+    below: limitText.optional().describe('The limit that the rate or the volume must not fall below.'),
   })
   .refine(({ above, below }) => (above === undefined) !== (below === undefined), {
     error: 'expected one of above and below',
   });
 
-const name = z.string().regex(patterns.attributeName, { error: 'expected the name of a field or attribute' });
-const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected a string, a number, true or false' });
-
-const bounds = z
-  .array(z.union([z.enum(comparisons), z.number()]))
-  .refine(
-    (items) =>
-      (items.length === 2 || items.length === 4) &&
-      items.every((item, index) => typeof item === (index % 2 === 0 ? 'string' : 'number')),
-    { error: 'expected one or two comparisons, such as [">=", 100, "<", 200]' },
-  );
-
-const noValues = { error: 'expected at least one value, got none' };
-const notAMatcher = {
-  error: 'expected a value, or one of {prefix: …}, {anything-but: …}, {numeric: […]}, {exists: true}',
-};
-
-const matcher = z.union(
-  [
-    scalar,
-    strict({ prefix: text('a prefix') }),
-    strict({ exists: z.boolean() }),
-    strict({ numeric: bounds }),
-    strict({
-      'anything-but': z.union([
-        scalar,
-        z.array(scalar).min(1, noValues),
-        strict({ prefix: z.union([text('a prefix'), z.array(text('a prefix')).min(1, noValues)]) }),
-      ]),
-    }),
-  ],
-  notAMatcher,
-);
-
-const pattern = z
-  .record(name, z.union([matcher, z.array(matcher).min(1, noValues)], notAMatcher))
-  .describe('Which events, in the syntax of SNS filter policies: every field must match, by any of its values.');
-
-export type RawPattern = z.infer<typeof pattern>;
-export type RawMatcher = z.infer<typeof matcher>;
-
 const chanceUpTo = (largest: number) => {
   const error = `expected a number above 0 and at most ${largest}`;
   return z.number({ error }).gt(0, { error }).max(largest, { error });
 };
+
+const duration = (expected: string, holds: (ms: number, text: string) => boolean) => {
+  const error = `expected ${expected}`;
+  return z.string({ error }).refine((value) => holds(parseDuration(value) ?? Number.NaN, value), { error });
+};
+const upToADay = duration('a duration from 0m to 24h', (ms) => ms <= hours(24));
+const reminder = duration('a duration of at least 10m, or never', (ms, word) => ms >= minutes(10) || word === 'never');
+const aCount = 'expected a whole number of at least 1';
 
 const common = {
   id: z.string({ error: 'expected an id' }).regex(/^[a-z][a-z0-9-]{0,63}$/, {
@@ -89,19 +57,53 @@ const common = {
     .optional()
     .describe('Where the message sends its reader.'),
   of: pattern.optional().describe('Which events count. Without a type: those of type payment.'),
+  countBy: name
+    .optional()
+    .describe(
+      'Counts the distinct values of this attribute in each minute instead of events, for producers that report each try of a payment. A value is bad when any of its events is.',
+    ),
   by: z
     .array(name)
     .max(8, { error: 'expected at most 8 attributes' })
+    // Named twice, each of its groups would be counted twice.
+    .refine((names) => new Set(names).size === names.length, { error: 'expected each attribute once' })
     .optional()
-    .describe('Attributes whose every value is judged on its own, beside the whole.'),
+    .describe(
+      'Attributes whose every value is judged on its own, beside the whole. The limits are the same for each: a volume below 20/min means 20 for every value.',
+    ),
   warning: level.optional(),
   critical: level.optional(),
   recover: limitText
     .optional()
     .describe('The limit that must be proven for the guardrail to be clear; default: that of the mildest level.'),
-  evidence: strict({ breach: chanceUpTo(0.05).optional(), clear: chanceUpTo(0.2).optional() })
+  evidence: z
+    .union([z.literal('none'), strict({ breach: chanceUpTo(0.05).optional(), clear: chanceUpTo(0.2).optional() })], {
+      error: 'expected none, or a mapping of breach and clear',
+    })
     .optional()
-    .describe('The chance of a wrong verdict when the rate lies on the limit. Default: breach 0.0001, clear 0.01.'),
+    .describe(
+      'The chance of a wrong verdict when the rate lies on the limit. Default: breach 0.0001, clear 0.01. none: a plain comparison over the window.',
+    ),
+  window: duration(
+    'whole minutes from 1m to 60m, such as 5m',
+    (ms) => ms >= minutes(1) && ms <= minutes(60) && ms % minutes(1) === 0,
+  )
+    .optional()
+    .describe('With evidence: none, the minutes that are compared.'),
+  minEvents: z
+    .int({ error: aCount })
+    .min(1, { error: aCount })
+    .optional()
+    .describe('With evidence: none, the events in the window below which nothing is compared. Default: 1.'),
+  for: upToADay
+    .optional()
+    .describe('With evidence: none, how long a limit must be broken before it is said. Default: 0m.'),
+  keepFiringFor: upToADay
+    .optional()
+    .describe('With evidence: none, how long a limit must be kept before it is over. Default: 0m.'),
+  remind: strict({ critical: reminder.optional(), warning: reminder.optional() })
+    .optional()
+    .describe('How long after the last message an open incident is told again. Default: critical 4h, warning 24h.'),
 };
 
 const guardrailSchema = z.discriminatedUnion(
@@ -115,6 +117,15 @@ const guardrailSchema = z.discriminatedUnion(
           error: 'expected at least one field: without one every event is bad',
         })
         .describe('Which of those events are bad.'),
+      weight: z
+        .literal('amount', { error: 'expected amount' })
+        .optional()
+        .describe('Counts value instead of events: the share of the amount that is bad, in one currency.'),
+      currency: z
+        .string({ error: 'expected an ISO 4217 code such as CNY' })
+        .regex(patterns.currency, { error: 'expected an ISO 4217 code such as CNY' })
+        .optional()
+        .describe('With weight, the currency whose events count.'),
     }),
     strict({
       ...common,
@@ -122,8 +133,9 @@ const guardrailSchema = z.discriminatedUnion(
       field: z.literal('latencyMs', { error: 'expected latencyMs' }).optional(),
       percentile: z.number({ error: 'expected a percentile such as 95' }).min(50).max(99.9),
     }),
+    strict({ ...common, kind: z.literal('volume') }),
   ],
-  { error: 'expected kind: rate or kind: latency' },
+  { error: 'expected kind: rate, latency or volume' },
 );
 
 export type RawGuardrail = z.infer<typeof guardrailSchema>;
@@ -133,4 +145,5 @@ export const fileSchema = strict({
   guardrails: z
     .array(guardrailSchema, { error: 'expected a list of guardrails' })
     .min(1, { error: 'expected at least one guardrail, got none' }),
+  silences: z.array(plannedSilenceSchema, { error: 'expected a list of silences' }).optional(),
 });

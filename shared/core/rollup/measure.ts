@@ -1,9 +1,12 @@
 import type { Guardrail, Metric } from '../guardrail/guardrail.ts';
-import { dictionaryColumn, select } from '../guardrail/select.ts';
+import { dictionaryColumn } from '../guardrail/select.ts';
 import type { Columns } from '../segment/columns.ts';
 import type { DistinctMinute } from '../segment/dedupe.ts';
 import type { EpochMinute } from '../units.ts';
+import { BAD, classify, NOT_COUNTED } from './classify.ts';
+import { countDistinct } from './count-distinct.ts';
 import { emptySeries, groupKey, type GroupedSeries, type GroupKey, type Series, WHOLE } from './series.ts';
+import { weigh, weighGroups } from './weigh.ts';
 
 /** The counts of one guardrail over the minutes `from` to `from + minutes - 1`, filled in minute by minute. */
 export class Measure {
@@ -22,16 +25,31 @@ export class Measure {
   /** Counts the distinct events of one minute; each minute once. */
   add(minute: EpochMinute, distinct: DistinctMinute): void {
     const at = minute - this.#from;
-    for (const { columns, keep } of distinct.segments) {
-      for (const [index, metric] of this.#guardrail.metrics.entries()) {
-        const rows = classify(columns, keep, metric);
-        count(rows, pick(this.#seriesOf(WHOLE), index), at);
-        for (const attribute of this.#guardrail.by) this.#countGroups(columns, rows, attribute, index, at);
-      }
+    for (const [index, metric] of this.#guardrail.metrics.entries()) {
+      if (metric.countBy === undefined) this.#addEvents(distinct, metric, index, at);
+      else this.#addValues(distinct, metric, metric.countBy, index, at);
     }
   }
 
-  #countGroups(columns: Columns, rows: Rows, attribute: string, metric: number, at: number): void {
+  #addEvents(distinct: DistinctMinute, metric: Metric, index: number, at: number): void {
+    for (const { columns, keep } of distinct.segments) {
+      const rows = classify(columns, keep, metric);
+      const whole = pick(this.#seriesOf(WHOLE), index);
+      count(rows, whole, at);
+      if (whole.value !== undefined) weigh(columns, rows, whole.value, at);
+      for (const attribute of this.#guardrail.by) this.#countGroups(columns, rows, attribute, index, at);
+    }
+  }
+
+  #addValues(distinct: DistinctMinute, metric: Metric, countBy: string, index: number, at: number): void {
+    for (const [group, { bad, total }] of countDistinct(distinct, metric, countBy, this.#guardrail.by)) {
+      const series = pick(this.#seriesOf(group), index);
+      series.bad[at] = bad;
+      series.total[at] = total;
+    }
+  }
+
+  #countGroups(columns: Columns, rows: Uint8Array, attribute: string, metric: number, at: number): void {
     const column = dictionaryColumn(columns, attribute);
     if (column === undefined) return;
     const bad = new Float64Array(column.values.length + 1);
@@ -49,46 +67,24 @@ export class Measure {
       series.bad[at] = (series.bad[at] ?? 0) + (bad[position + 1] ?? 0);
       series.total[at] = (series.total[at] ?? 0) + (total[position + 1] ?? 0);
     }
+    if (this.#guardrail.metrics[metric]?.weight === undefined) return;
+    const values = column.values.map((value) => this.series.get(groupKey(attribute, value))?.[metric]?.value);
+    weighGroups(columns, rows, column, values, at);
   }
 
   #seriesOf(group: GroupKey): readonly Series[] {
     let series = this.series.get(group);
     if (series === undefined) {
-      series = this.#guardrail.metrics.map(() => emptySeries(this.#from, this.#minutes));
+      series = this.#guardrail.metrics.map(({ weight }) =>
+        emptySeries(this.#from, this.#minutes, weight !== undefined),
+      );
       this.series.set(group, series);
     }
     return series;
   }
 }
 
-const NOT_COUNTED = 0;
-const GOOD = 1;
-const BAD = 2;
-/** One of the three kinds above for each row. */
-type Rows = Uint8Array;
-
-/** Which rows a metric counts, and which of those are bad. */
-const classify = (columns: Columns, keep: Uint8Array, metric: Metric): Rows => {
-  const rows = select(columns, metric.of);
-  for (let row = 0; row < rows.length; row++) if (keep[row] === 0) rows[row] = NOT_COUNTED;
-  if (metric.bad.kind === 'pattern') {
-    const bad = select(columns, metric.bad.pattern);
-    for (let row = 0; row < rows.length; row++) if (rows[row] === GOOD && bad[row] === 1) rows[row] = BAD;
-    return rows;
-  }
-  const latencies = columns.numbers.get('latencyMs');
-  const outcomes = columns.fields.get('outcome');
-  const timeout = outcomes === undefined ? -1 : outcomes.values.indexOf('timeout') + 1;
-  for (let row = 0; row < rows.length; row++) {
-    if (rows[row] === NOT_COUNTED) continue;
-    const latency = latencies?.[row] ?? Number.NaN;
-    if (latency > metric.bad.limitMs) rows[row] = BAD;
-    else if (Number.isNaN(latency)) rows[row] = timeout > 0 && outcomes?.codes[row] === timeout ? BAD : NOT_COUNTED;
-  }
-  return rows;
-};
-
-const count = (rows: Rows, { bad, total }: Series, at: number): void => {
+const count = (rows: Uint8Array, { bad, total }: Series, at: number): void => {
   for (const kind of rows) {
     if (kind === NOT_COUNTED) continue;
     total[at] = (total[at] ?? 0) + 1;

@@ -16,19 +16,48 @@ export interface Series {
   readonly from: EpochMinute;
   readonly bad: Float64Array;
   readonly total: Float64Array;
+  /** Of a weighted metric. */
+  readonly value?: ValueSeries;
 }
 
-export const emptySeries = (from: EpochMinute, minutes: number): Series => ({
+/** The value behind the counts of each minute, in minor units: sums, sums of squares, and the largest single bad one. */
+export interface ValueSeries {
+  readonly bad: Float64Array;
+  readonly total: Float64Array;
+  readonly badSquares: Float64Array;
+  readonly totalSquares: Float64Array;
+  readonly largestBad: Float64Array;
+}
+
+export const emptySeries = (from: EpochMinute, minutes: number, weighted = false): Series => ({
   from,
   bad: new Float64Array(minutes),
   total: new Float64Array(minutes),
+  ...(weighted ? { value: emptyValue(minutes) } : undefined),
+});
+
+const emptyValue = (minutes: number): ValueSeries => ({
+  bad: new Float64Array(minutes),
+  total: new Float64Array(minutes),
+  badSquares: new Float64Array(minutes),
+  totalSquares: new Float64Array(minutes),
+  largestBad: new Float64Array(minutes),
 });
 
 const addSeries = (into: Series, other: Series): void => {
-  for (let minute = 0; minute < into.total.length; minute++) {
-    into.bad[minute] = (into.bad[minute] ?? 0) + (other.bad[minute] ?? 0);
-    into.total[minute] = (into.total[minute] ?? 0) + (other.total[minute] ?? 0);
-  }
+  addTo(into.bad, other.bad);
+  addTo(into.total, other.total);
+  if (into.value === undefined || other.value === undefined) return;
+  addTo(into.value.bad, other.value.bad);
+  addTo(into.value.total, other.value.total);
+  addTo(into.value.badSquares, other.value.badSquares);
+  addTo(into.value.totalSquares, other.value.totalSquares);
+  for (const [minute, largest] of other.value.largestBad.entries())
+    into.value.largestBad[minute] = Math.max(into.value.largestBad[minute] ?? 0, largest);
+};
+
+const addTo = (into: Float64Array, other: Float64Array): void => {
+  for (let minute = 0; minute < into.length; minute++) into[minute] = (into[minute] ?? 0) + (other[minute] ?? 0);
 };
 
 /** The counts of a guardrail: for the whole and each group, one series per metric. */
@@ -67,10 +96,10 @@ export const limitGroups = (
 
 const volumeOf = (metrics: readonly Series[]): number => metrics[0]?.total.reduce((sum, count) => sum + count, 0) ?? 0;
 
+/** Distinct values are added up too: one that two of the groups share is counted in both. */
 const sumOf = (groups: readonly (readonly Series[])[]): readonly Series[] => {
-  const [first, ...others] = groups;
-  const sums = (first ?? []).map(({ from, bad, total }) => ({ from, bad: bad.slice(), total: total.slice() }));
-  for (const metrics of others)
+  const sums = (groups[0] ?? []).map(({ from, total, value }) => emptySeries(from, total.length, value !== undefined));
+  for (const metrics of groups)
     for (const [index, sum] of sums.entries()) {
       const other = metrics[index];
       if (other !== undefined) addSeries(sum, other);

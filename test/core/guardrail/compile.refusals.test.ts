@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { Kind } from '../../../shared/core/guardrail/guardrail.ts';
 import { loadGuardrails } from '../../../shared/core/guardrail/load.ts';
 
 const outcomes = 'succeeded, failed, declined, timeout, cancelled, pending';
 
+const own: Record<Kind, Record<string, unknown>> = {
+  rate: { bad: { outcome: 'failed' } },
+  latency: { percentile: 95 },
+  volume: {},
+};
+
 /** What is wrong with a guardrail with these keys, without the place. */
-const problemsOf = (kind: 'rate' | 'latency', keys: Record<string, unknown>): readonly string[] => {
-  const own = kind === 'rate' ? { bad: { outcome: 'failed' } } : { percentile: 95 };
-  const loaded = loadGuardrails(JSON.stringify({ guardrails: [{ id: 'a', kind, ...own, ...keys }] }), 'g');
+const problemsOf = (kind: Kind, keys: Record<string, unknown>): readonly string[] => {
+  const loaded = loadGuardrails(JSON.stringify({ guardrails: [{ id: 'a', kind, ...own[kind], ...keys }] }), 'g');
   return loaded.ok ? [] : loaded.problems.map((problem) => problem.replace(/^g:\d+:\d+: guardrails\[0\]\.?/, ''));
 };
 
@@ -42,22 +48,22 @@ describe('the limits of a rate are refused with', () => {
     [
       'a bare number',
       { critical: { above: 3 } },
-      'critical.above: expected a limit such as 3% (rate) or 800ms (latency)',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)',
     ],
     [
       'a bare number as text',
       { critical: { above: '3' } },
-      'critical.above: expected a limit such as 3% (rate) or 800ms (latency)',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)',
     ],
     [
       'a limit of nothing',
       { critical: { above: '0%' } },
-      'critical.above: expected a limit such as 3% (rate) or 800ms (latency)',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)',
     ],
     [
       'a limit of everything',
       { critical: { above: '100%' } },
-      'critical.above: expected a limit such as 3% (rate) or 800ms (latency)',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)',
     ],
     [
       'a duration',
@@ -122,6 +128,22 @@ describe('a latency is refused with', () => {
       'percentile: expected a percentile such as 95',
     ],
     ['a pattern of bad events', { critical: { above: '2s' }, bad: {} }, 'bad: not a key that is known here'],
+    [
+      'a limit that every event exceeds',
+      { critical: { above: '0ms' } },
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)',
+    ],
+    [
+      'a limit that no event can exceed',
+      { critical: { above: '10m' } },
+      'critical.above: expected a duration below 10m, got 10m: no event can be slower',
+    ],
+    [
+      'events in a time',
+      { critical: { above: '20/min' } },
+      'critical.above: expected a duration such as 800ms on a latency, got 20/min',
+    ],
+    ['a weight', { critical: { above: '2s' }, weight: 'amount' }, 'weight: not a key that is known here'],
     ['another field', { critical: { above: '2s' }, field: 'duration' }, 'field: expected latencyMs'],
   ])('%s', (_sentence, keys, problem) => {
     expect(problemsOf('latency', keys)).toEqual([problem]);
@@ -150,5 +172,55 @@ describe('a value that no event can have would make a guardrail silent for ever,
     ['fraud as text', { bad: { fraud: 'true' } }, 'bad.fraud: expected one of true, false, got "true"'],
   ])('%s', (_sentence, keys, problem) => {
     expect(problemsOf('rate', { critical: { above: '5%' }, ...keys })).toEqual([problem]);
+  });
+});
+
+describe('a volume is refused with', () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['no level', {}, ': expected warning, critical or both, got neither'],
+    [
+      'a percentage',
+      { critical: { below: '3%' } },
+      'critical.below: expected events in a time such as 20/min on a volume, got 3%',
+    ],
+    [
+      'a duration',
+      { critical: { below: '3s' } },
+      'critical.below: expected events in a time such as 20/min on a volume, got 3s',
+    ],
+    [
+      'a limit of nothing',
+      { critical: { below: '0/min' } },
+      'critical.below: expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)',
+    ],
+    [
+      'a warning worse than critical, in another unit',
+      { warning: { below: '10/min' }, critical: { below: '1/s' } },
+      'critical.below: expected a limit worse than that of warning (10/min), got 1/s',
+    ],
+    [
+      'a warning as bad as critical, in another unit',
+      { warning: { above: '420/min' }, critical: { above: '7/s' } },
+      'critical.above: expected a limit worse than that of warning (420/min), got 7/s',
+    ],
+    [
+      'a recovery on the bad side',
+      { critical: { below: '20/min' }, recover: '15/min' },
+      'recover: expected a limit on the good side of 20/min, got 15/min',
+    ],
+    [
+      'a recovery of another kind',
+      { critical: { below: '20/min' }, recover: '3%' },
+      'recover: expected events in a time such as 20/min on a volume, got 3%',
+    ],
+    [
+      'a pattern of bad events',
+      { critical: { below: '20/min' }, bad: { outcome: 'failed' } },
+      'bad: not a key that is known here',
+    ],
+    ['a percentile', { critical: { below: '20/min' }, percentile: 95 }, 'percentile: not a key that is known here'],
+    ['a weight', { critical: { below: '20/min' }, weight: 'amount' }, 'weight: not a key that is known here'],
+  ])('%s', (_sentence, keys, problem) => {
+    expect(problemsOf('volume', keys)).toEqual([problem]);
   });
 });

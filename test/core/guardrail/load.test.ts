@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadGuardrails } from '../../../shared/core/guardrail/load.ts';
 
@@ -36,6 +37,10 @@ describe('a file of guardrails', () => {
       JSON.stringify({ guardrails: [{ id: 'a', kind: 'rate', bad: { fraud: true }, warning: { above: '3%' } }] }),
     ],
     ['with comments', `# why\n${good} # and why`],
+    [
+      'with silences, times without quotes',
+      `${good}\nsilences:\n  - why: upgrade\n    by: anna\n    weekly: { days: [sat], from: 02:00, until: 04:00, timezone: Asia/Shanghai }`,
+    ],
     ['with an anchor and its alias', rate('critical: &limit { above: 3% }', 'of: { bank: &bank icbc, method: *bank }')],
   ])('may be written %s', (_sentence, text) => {
     expect(problemsIn(text)).toEqual([]);
@@ -72,13 +77,24 @@ describe('a file that is not YAML, or not of guardrails, is refused with a place
       ],
     ],
     ['a key beside guardrails', `${good}\nversion: 1\n`, ['g.yaml:6:10: version: not a key that is known here']],
+    ['silences of nothing', `${good}\nsilences:\n`, ['g.yaml:6:10: silences: expected a list of silences']],
+    [
+      'a silence of nothing',
+      `${good}\nsilences:\n  - why: upgrade\n    by: anna\n`,
+      ['g.yaml:7:5: silences[0]: expected from and until, or weekly: a silence without an end would last for ever'],
+    ],
+    [
+      'a silence of a guardrail that is not there',
+      `${good}\nsilences:\n  - { why: u, by: a, guardrails: [b], from: 2026-12-01T02:00Z, until: 2026-12-01T04:00Z }\n`,
+      ['g.yaml:7:35: silences[0].guardrails[0]: expected the id of a guardrail of this file, got b'],
+    ],
     ['guardrails of nothing', 'guardrails:\n', ['g.yaml:1:12: guardrails: expected a list of guardrails']],
     ['a mapping of guardrails', 'guardrails: { a: 1 }\n', ['g.yaml:1:13: guardrails: expected a list of guardrails']],
     ['no guardrail', 'guardrails: []\n', ['g.yaml:1:13: guardrails: expected at least one guardrail, got none']],
     [
       'a guardrail that is a word',
       'guardrails: [a]\n',
-      ['g.yaml:1:14: guardrails[0]: expected kind: rate or kind: latency'],
+      ['g.yaml:1:14: guardrails[0]: expected kind: rate, latency or volume'],
     ],
   ])('%s', (_sentence, text, problems) => {
     expect(problemsIn(text)).toEqual(problems);
@@ -108,12 +124,12 @@ describe('a guardrail is refused with a place and a reason for', () => {
     [
       'no kind',
       good.replace('    kind: rate\n', ''),
-      ['g.yaml:2:5: guardrails[0].kind: expected kind: rate or kind: latency'],
+      ['g.yaml:2:5: guardrails[0].kind: expected kind: rate, latency or volume'],
     ],
     [
       'another kind',
       good.replace('rate', 'ratio'),
-      ['g.yaml:3:11: guardrails[0].kind: expected kind: rate or kind: latency'],
+      ['g.yaml:3:11: guardrails[0].kind: expected kind: rate, latency or volume'],
     ],
     [
       'a rate of nothing bad',
@@ -144,6 +160,11 @@ describe('a guardrail is refused with a place and a reason for', () => {
       'nine attributes',
       rate('critical: { above: 3% }', 'by: [a, b, c, d, e, f, g, h, i]'),
       ['g.yaml:6:9: guardrails[0].by: expected at most 8 attributes'],
+    ],
+    [
+      'an attribute named twice',
+      rate('critical: { above: 3% }', 'by: [bank, method, bank]'),
+      ['g.yaml:6:9: guardrails[0].by: expected each attribute once'],
     ],
     [
       'an attribute that can not be',
@@ -181,5 +202,67 @@ describe('a guardrail is refused with a place and a reason for', () => {
 
   it('one guardrail, and then no other of the file is loaded', () => {
     expect(loadGuardrails(two(good, good), 'g.yaml')).not.toHaveProperty('guardrails');
+  });
+});
+
+describe('whatever is written at any place of a file', () => {
+  const limits = { warning: { above: '5%' }, critical: { above: '15%' }, recover: '3%' };
+  const common = { by: ['bank'], of: { bank: ['icbc'] }, remind: { critical: '4h', warning: 'never' } };
+  const plain = { evidence: 'none', window: '5m', minEvents: 5, for: '1m', keepFiringFor: '1m' };
+  const file = {
+    guardrails: [
+      { id: 'a', kind: 'rate', bad: { outcome: ['failed'] }, ...limits, ...common, evidence: { breach: 0.001 } },
+      { id: 'b', kind: 'rate', bad: { fraud: true }, weight: 'amount', currency: 'CNY', critical: { above: '3%' } },
+      { id: 'c', kind: 'latency', percentile: 95, countBy: 'order', critical: { above: '2s' }, ...plain },
+      { id: 'd', kind: 'volume', critical: { below: '20/min' }, recover: '25/min' },
+    ],
+    silences: [
+      {
+        guardrails: ['a'],
+        match: { bank: 'icbc' },
+        why: 'w',
+        by: 'b',
+        from: '2026-12-01T02:00Z',
+        until: '2026-12-01T03:00Z',
+      },
+      { why: 'w', by: 'b', from: '2026-12-01T02:00', until: '2026-12-01T03:00', timezone: 'Asia/Shanghai' },
+      { why: 'w', by: 'b', weekly: { days: ['sat'], from: '02:00', until: '04:00', timezone: 'Asia/Shanghai' } },
+    ],
+  };
+  /** The ways to every place of the file. */
+  const placesIn = (value: unknown): string[][] =>
+    typeof value === 'object' && value !== null
+      ? [[], ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner).map((rest) => [key, ...rest]))]
+      : [[]];
+  const replaced = (value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown => {
+    if (key === undefined) return by;
+    if (Array.isArray(value))
+      return value.map((item, index) => (String(index) === key ? replaced(item, rest, by) : item));
+    return Object.fromEntries(
+      Object.entries(value as object).map(([name, inner]) => [name, name === key ? replaced(inner, rest, by) : inner]),
+    );
+  };
+  const words = ['', 'none', 'never', '5m', '0m', '3%', '20/min', '9'.repeat(400), '2026-13-45T99:99Z', '2026-12-01'];
+  const anything = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.string(),
+    fc.constantFrom(...words, '24:00', 'CST', '../..'),
+  );
+
+  it('begins with a file that is right', () => {
+    expect(problemsIn(JSON.stringify(file))).toEqual([]);
+  });
+
+  it('is loaded, or refused in sentences, and is plain JSON once loaded', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...placesIn(file)), anything, (way, value) => {
+        const loaded = loadGuardrails(JSON.stringify(replaced(file, way, value)), 'g.yaml');
+        const seen: unknown = loaded.ok
+          ? JSON.parse(JSON.stringify(loaded))
+          : loaded.problems.filter((problem) => !/^g\.yaml:\d+:\d+: .*: \S/s.test(problem));
+        expect(seen).toStrictEqual(loaded.ok ? loaded : []);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -8,6 +8,8 @@ describe('the key that was meant', () => {
     ['two letters the wrong way round', 'warnign', 'warning'],
     ['another case', 'Critical', 'critical'],
     ['a hyphen for a space', 'anything but', 'anything-but'],
+    ['the case of a key with capitals', 'countby', 'countBy'],
+    ['a letter missing in a long one', 'keepFiringFr', 'keepFiringFor'],
     ['nothing where three letters differ', 'criticism', undefined],
     ['nothing where the word is another', 'severity', undefined],
     ['nothing for a word as short as the difference', 'x', undefined],

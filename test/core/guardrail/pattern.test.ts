@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributeValue } from '../../../shared/core/event/event.ts';
 import { matchesField } from '../../../shared/core/guardrail/pattern.ts';
-import type { RawPattern } from '../../../shared/core/guardrail/schema.ts';
+import type { RawPattern } from '../../../shared/core/guardrail/pattern-schema.ts';
 import { aGuardrail } from '../../support/builders.ts';
 
 const matches = (bad: RawPattern, event: Readonly<Record<string, AttributeValue>>): boolean => {

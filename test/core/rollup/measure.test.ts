@@ -1,91 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Outcome, outcomes, type PaymentEvent } from '../../../shared/core/event/event.ts';
-import type { Guardrail } from '../../../shared/core/guardrail/guardrail.ts';
-import { Measure } from '../../../shared/core/rollup/measure.ts';
-import { buildColumns, byTimeAndFingerprint, rowOf } from '../../../shared/core/segment/build-columns.ts';
-import { dedupe } from '../../../shared/core/segment/dedupe.ts';
-import { addMinutes, addMs, minuteOf, minutes } from '../../../shared/core/units.ts';
-import { aGuardrail, aLatencyGuardrail, anEvent, NOW, THIS_MINUTE } from '../../support/builders.ts';
+import type { PaymentEvent } from '../../../shared/core/event/event.ts';
+import { addMs, minutes } from '../../../shared/core/units.ts';
+import {
+  aGuardrail,
+  aLatencyGuardrail,
+  anEvent,
+  aVolumeGuardrail,
+  aWeightedGuardrail,
+  NOW,
+} from '../../support/builders.ts';
+import { amountsText, counted, distinctText, type Judge, measured, segments, valueText, weighed } from './counting.ts';
 
-const MINUTES = 3;
-const FROM = addMinutes(THIS_MINUTE, 1 - MINUTES);
-
-/** Counts per group and metric, each a list of `bad/total` from the oldest minute on. */
-type Counts = Record<string, string[][]>;
-
-/** Each list of events is a segment of its minute. */
-const measured = (guardrail: Guardrail, segments: readonly (readonly PaymentEvent[])[]): Counts => {
-  const measure = new Measure(guardrail, FROM, MINUTES);
-  const byMinute = Map.groupBy(segments, ([first]) => minuteOf(first?.time ?? NOW));
-  for (const [minute, lists] of byMinute)
-    measure.add(
-      minute,
-      dedupe(lists.map((events) => buildColumns(minute, events.map(rowOf).sort(byTimeAndFingerprint)))),
-    );
-  const counts: Counts = {};
-  for (const [group, metrics] of measure.series)
-    counts[group] = metrics.map(({ bad, total }) => Array.from(total, (all, minute) => `${bad[minute]}/${all}`));
-  return counts;
-};
-
-/** What a metric makes of an event: bad or not; undefined where it does not count it. */
-type Judge = (event: PaymentEvent) => boolean | undefined;
-
-/** The same with a loop over all events. */
-const counted = (judges: readonly Judge[], by: readonly ('bank' | 'source')[], events: readonly PaymentEvent[]) => {
-  const nothing = (): [number, number][][] => judges.map(() => Array.from({ length: MINUTES }, () => [0, 0]));
-  const groups = new Map([['', nothing()]]);
-  for (const event of events) {
-    for (const [metric, judge] of judges.entries()) {
-      const bad = judge(event);
-      if (bad === undefined) continue;
-      const values = by.map((field) => [field, field === 'bank' ? event.attributes['bank'] : event[field]] as const);
-      const named = values.filter(([, value]) => value !== undefined && value !== '');
-      for (const group of ['', ...named.map(([field, value]) => `${field}=${String(value)}`)]) {
-        if (!groups.has(group)) groups.set(group, nothing());
-        const pair = groups.get(group)?.[metric]?.[minuteOf(event.time) - FROM];
-        if (pair === undefined) throw new RangeError(group);
-        pair[0] += bad ? 1 : 0;
-        pair[1] += 1;
-      }
-    }
-  }
-  const text = (pairs: readonly [number, number][]): string[] => pairs.map(([bad, total]) => `${bad}/${total}`);
-  return Object.fromEntries([...groups].map(([group, metrics]) => [group, metrics.map(text)]));
-};
-
-const events = fc
-  .record(
-    {
-      id: fc.uuid(),
-      source: fc.constantFrom('', 'wallet', 'till'),
-      time: fc.nat(MINUTES - 1).map((ago) => addMs(NOW, minutes(-ago))),
-      type: fc.constantFrom('payment', 'payment', 'refund'),
-      outcome: fc.constantFrom<Outcome>(...outcomes, 'timeout'),
-      latencyMs: fc.constantFrom(0, 100, 799.9, 800, 800.1, 2000, 2001),
-      attributes: fc.record({ bank: fc.constantFrom('icbc', 'ccb', 1, '1', true) }, { requiredKeys: [] }),
-    },
-    { requiredKeys: ['id', 'source', 'time', 'type', 'attributes'] },
-  )
-  .map((event): PaymentEvent => event);
-
-/** Segments of one minute each, and now and then one of them a second time. */
-const segments = fc.tuple(fc.array(events, { maxLength: 40 }), fc.nat(3), fc.boolean()).map(([all, size, again]) => {
-  const lists = [...Map.groupBy(all, ({ time }) => minuteOf(time)).values()].flatMap((minute) =>
-    [
-      minute.filter((_, index) => index % (size + 1) === 0),
-      minute.filter((_, index) => index % (size + 1) !== 0),
-    ].filter((list) => list.length > 0),
-  );
-  return { all, lists: again ? [...lists, ...lists.slice(0, 1)] : lists };
-});
+const failed: Judge = ({ type, outcome }) =>
+  type === 'payment' ? outcome === 'failed' || outcome === 'timeout' : undefined;
+const slower =
+  (limitMs: number): Judge =>
+  ({ type, outcome, latencyMs }) => {
+    if (type !== 'payment') return undefined;
+    if (latencyMs === undefined) return outcome === 'timeout' ? true : undefined;
+    return latencyMs > limitMs;
+  };
+const any: Judge = ({ type }) => (type === 'payment' ? false : undefined);
+const inYuan: Judge = (event) => (event.currency === 'CNY' ? failed(event) : undefined);
 
 describe('counting a guardrail', () => {
   it('of a rate finds what a loop over all events finds, for the whole and for each group', () => {
     const guardrail = aGuardrail({ bad: { outcome: ['failed', 'timeout'] }, by: ['bank', 'source'] });
-    const failed: Judge = ({ type, outcome }) =>
-      type === 'payment' ? outcome === 'failed' || outcome === 'timeout' : undefined;
     fc.assert(
       fc.property(segments, ({ all, lists }) => {
         expect(measured(guardrail, lists)).toEqual(counted([failed], ['bank', 'source'], all));
@@ -96,19 +37,130 @@ describe('counting a guardrail', () => {
 
   it('of latency finds what a loop over all events finds, for each limit', () => {
     const guardrail = aLatencyGuardrail({ warning: { above: '800ms' }, critical: { above: '2s' }, by: ['bank'] });
-    const slower =
-      (limitMs: number): Judge =>
-      ({ type, outcome, latencyMs }) => {
-        if (type !== 'payment') return undefined;
-        if (latencyMs === undefined) return outcome === 'timeout' ? true : undefined;
-        return latencyMs > limitMs;
-      };
     fc.assert(
       fc.property(segments, ({ all, lists }) => {
         expect(measured(guardrail, lists)).toEqual(counted([slower(2000), slower(800)], ['bank'], all));
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('of volume finds what a loop over all events finds, and nothing bad', () => {
+    const guardrail = aVolumeGuardrail({ by: ['bank', 'source'] });
+    fc.assert(
+      fc.property(segments, ({ all, lists }) => {
+        expect(measured(guardrail, lists)).toEqual(counted([any], ['bank', 'source'], all));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['a rate', aGuardrail({ countBy: 'order', by: ['bank', 'source'] }), [failed]],
+    [
+      'latency',
+      aLatencyGuardrail({
+        warning: { above: '800ms' },
+        critical: { above: '2s' },
+        countBy: 'order',
+        by: ['bank', 'source'],
+      }),
+      [slower(2000), slower(800)],
+    ],
+    ['volume', aVolumeGuardrail({ countBy: 'order', by: ['bank', 'source'] }), [any]],
+  ])('of %s by distinct values finds what a loop over all events finds', (_sentence, guardrail, judges) => {
+    fc.assert(
+      fc.property(segments, ({ all, lists }) => {
+        expect(measured(guardrail, lists)).toEqual(counted(judges, ['bank', 'source'], all, distinctText));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of value finds what a loop over all events finds: the events of the currency, and their amounts to the unit', () => {
+    const guardrail = aWeightedGuardrail({ by: ['bank', 'source'] });
+    fc.assert(
+      fc.property(segments, ({ all, lists }) => {
+        expect(measured(guardrail, lists)).toEqual(counted([inYuan], ['bank', 'source'], all));
+        expect(weighed(guardrail, lists)).toEqual(counted([inYuan], ['bank', 'source'], all, amountsText));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('distinct values', () => {
+  const rule = aGuardrail({ countBy: 'order', by: ['bank'] });
+  const aTry = (order: string | number | undefined, outcome: 'failed' | 'succeeded', bank = 'icbc'): PaymentEvent =>
+    anEvent({ outcome, attributes: { bank, ...(order === undefined ? undefined : { order }) } });
+
+  it.each<[string, readonly (readonly PaymentEvent[])[], string, string]>([
+    ['are one for five tries of one payment', [Array.from({ length: 5 }, () => aTry('a', 'failed'))], '1/1', '1/1'],
+    ['are one for tries in different segments', [[aTry('a', 'failed')], [aTry('a', 'failed')]], '1/1', '1/1'],
+    [
+      'are bad when any try is, though a later one went well',
+      [[aTry('a', 'failed')], [aTry('a', 'succeeded')]],
+      '1/1',
+      '1/1',
+    ],
+    [
+      'are bad when any try is, though an earlier one went well',
+      [[aTry('a', 'succeeded')], [aTry('a', 'failed')]],
+      '1/1',
+      '1/1',
+    ],
+    [
+      'are counted in each group that one was tried with',
+      [[aTry('a', 'failed'), aTry('a', 'succeeded', 'ccb')]],
+      '1/1',
+      '1/1',
+    ],
+    [
+      'are bad only in the group where one failed',
+      [[aTry('a', 'succeeded'), aTry('a', 'failed', 'ccb')]],
+      '1/1',
+      '0/1',
+    ],
+    [
+      'are one for each event without the attribute',
+      [[aTry(undefined, 'failed'), aTry(undefined, 'failed')]],
+      '2/2',
+      '2/2',
+    ],
+    ['are one for each event where it is empty', [[aTry('', 'failed'), aTry('', 'succeeded')]], '1/2', '1/2'],
+    ['are the same as a number and as text, as groups are', [[aTry(7, 'failed')], [aTry('7', 'failed')]], '1/1', '1/1'],
+  ])('%s', (_sentence, lists, whole, group) => {
+    const counts = measured(rule, lists);
+    expect([counts['']?.[0]?.at(-1), counts['bank=icbc']?.[0]?.at(-1)]).toEqual([whole, group]);
+  });
+
+  it('are told apart by minute: a try a minute later counts again', () => {
+    const later = aTry('a', 'failed');
+    const before = { ...aTry('a', 'failed'), time: addMs(NOW, minutes(-1)) };
+    expect(measured(rule, [[before], [later]])['']).toEqual([['0/0', '1/1', '1/1']]);
+  });
+
+  it('may be those of a field', () => {
+    const sources = ['till', 'till', 'wallet'].map((source) => anEvent({ source, outcome: 'failed' }));
+    expect(measured(aGuardrail({ countBy: 'source' }), [sources])['']?.[0]?.at(-1)).toBe('2/2');
+  });
+});
+
+describe('value', () => {
+  it('is not there for a guardrail that counts events', () => {
+    expect(weighed(aGuardrail({ by: ['bank'] }), [[anEvent()]])['bank=icbc']?.[0]).toEqual(Array(3).fill('no value'));
+  });
+
+  it('is counted once for an event that comes twice', () => {
+    const event = anEvent({ outcome: 'failed', amount: 300 });
+    expect(weighed(aWeightedGuardrail(), [[event], [event, anEvent({ amount: 700 })]])['']?.[0]?.at(-1)).toBe(
+      valueText(300, 1000, 90_000, 580_000, 300),
+    );
+  });
+
+  it('is none where no event of the segment has an amount', () => {
+    const { amount: _, currency: __, ...bare } = anEvent({ outcome: 'failed' });
+    expect(measured(aWeightedGuardrail(), [[bare]])['']?.[0]?.at(-1)).toBe('0/0');
   });
 });
 

@@ -110,6 +110,48 @@ describe('the groups that are judged on their own', () => {
   });
 });
 
+describe('the value of the rest', () => {
+  const weighted = (bad: number, total: number, largest: number): Series => ({
+    ...series(4),
+    value: {
+      bad: Float64Array.of(bad),
+      total: Float64Array.of(total),
+      badSquares: Float64Array.of(bad * 2),
+      totalSquares: Float64Array.of(total * 2),
+      largestBad: Float64Array.of(largest),
+    },
+  });
+  const all: GroupedSeries = new Map([
+    ['bank=a', [series(9)]],
+    ['bank=b', [weighted(10, 100, 7)]],
+    ['bank=c', [weighted(20, 300, 20)]],
+    ['bank=d', [weighted(3, 5, 3)]],
+  ]);
+
+  it('is added up, and the largest bad one is the largest of all', () => {
+    const [other] = limitGroups(all, new Set(), 1).get('bank=(other)') ?? [];
+    expect(other?.value).toEqual({
+      bad: Float64Array.of(33),
+      total: Float64Array.of(405),
+      badSquares: Float64Array.of(66),
+      totalSquares: Float64Array.of(810),
+      largestBad: Float64Array.of(20),
+    });
+  });
+
+  it('leaves that of the groups as it was', () => {
+    expect(all.get('bank=b')?.[0]?.value?.total).toEqual(Float64Array.of(100));
+  });
+
+  it('is not there where there is none', () => {
+    const counts: GroupedSeries = new Map([
+      ['bank=a', [series(9)]],
+      ['bank=b', [series(1)]],
+    ]);
+    expect(limitGroups(counts, new Set(), 0).get('bank=(other)')?.[0]).not.toHaveProperty('value');
+  });
+});
+
 describe('the attribute of a group', () => {
   it.each([
     ['bank=icbc', 'bank'],

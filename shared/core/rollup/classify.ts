@@ -1,0 +1,55 @@
+import type { BadRule, Metric } from '../guardrail/guardrail.ts';
+import { select } from '../guardrail/select.ts';
+import type { Columns } from '../segment/columns.ts';
+import type { DurationMs } from '../units.ts';
+
+/** What a metric makes of a row. */
+export const NOT_COUNTED = 0;
+export const GOOD = 1;
+export const BAD = 2;
+
+/** Which rows a metric counts, and which of those are bad: one of the three kinds above for each row. */
+export const classify = (columns: Columns, keep: Uint8Array, metric: Metric): Uint8Array => {
+  const rows = select(columns, metric.of);
+  for (let row = 0; row < rows.length; row++) if (keep[row] === 0) rows[row] = NOT_COUNTED;
+  if (metric.weight !== undefined) leaveCurrency(rows, columns, metric.weight.currency);
+  markBad(rows, columns, metric.bad);
+  return rows;
+};
+
+const markBad = (rows: Uint8Array, columns: Columns, rule: BadRule): void => {
+  switch (rule.kind) {
+    case 'none':
+      return;
+    case 'pattern': {
+      const bad = select(columns, rule.pattern);
+      for (let row = 0; row < rows.length; row++) if (rows[row] === GOOD && bad[row] === 1) rows[row] = BAD;
+      return;
+    }
+    case 'slower':
+      markSlower(rows, columns, rule.limitMs);
+  }
+};
+
+const markSlower = (rows: Uint8Array, columns: Columns, limitMs: DurationMs): void => {
+  const latencies = columns.numbers.get('latencyMs');
+  const outcomes = columns.fields.get('outcome');
+  const timeout = outcomes === undefined ? -1 : outcomes.values.indexOf('timeout') + 1;
+  for (let row = 0; row < rows.length; row++) {
+    if (rows[row] === NOT_COUNTED) continue;
+    const latency = latencies?.[row] ?? Number.NaN;
+    if (latency > limitMs) rows[row] = BAD;
+    else if (Number.isNaN(latency)) rows[row] = timeout > 0 && outcomes?.codes[row] === timeout ? BAD : NOT_COUNTED;
+  }
+};
+
+/** Leaves the rows that have an amount in the currency: yen and dollars don't add up. */
+const leaveCurrency = (rows: Uint8Array, columns: Columns, currency: string): void => {
+  const currencies = columns.fields.get('currency');
+  const amounts = columns.numbers.get('amount');
+  const code = currencies === undefined ? 0 : currencies.values.indexOf(currency) + 1;
+  for (let row = 0; row < rows.length; row++) {
+    const counted = code !== 0 && currencies?.codes[row] === code && !Number.isNaN(amounts?.[row] ?? Number.NaN);
+    if (!counted) rows[row] = NOT_COUNTED;
+  }
+};
