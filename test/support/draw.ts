@@ -2,6 +2,9 @@ import { type Random, seededRandom } from '../../cli/demo/random.ts';
 
 /** Draws counts from a seeded generator. */
 export interface Draw {
+  chance(rate: number): boolean;
+  /** Around a median; `sd` is the spread of its logarithm. */
+  logNormal(median: number, sd: number): number;
   binomial(total: number, rate: number): number;
   /** A binomial whose rate itself varies from minute to minute with intra-class correlation `icc`. */
   betaBinomial(total: number, rate: number, icc: number): number;
@@ -15,6 +18,8 @@ export const drawWith = (seed: number): Draw => {
     return bad;
   };
   return {
+    chance: (rate) => random.chance(rate),
+    logNormal: (median, sd) => random.logNormal(median, sd),
     binomial,
     betaBinomial: (total, rate, icc) => {
       const size = 1 / icc - 1;

@@ -1,8 +1,8 @@
-import { minutes, ratio } from '../units.ts';
+import { hours, minutes, ratio } from '../units.ts';
 
 /**
  * The constants of judging, chosen by simulation on independent, overdispersed and autocorrelated data, retries in fives
- * and 200 groups at once. They stand together since they were chosen together.
+ * and 200 groups at once. They stand together since they were chosen together; docs/judging.md has the tables.
  */
 export const evidenceDefaults = {
   /** Chance of a breach per look when the rate lies on the limit. */
@@ -15,14 +15,41 @@ export const evidenceDefaults = {
   decisiveFactor: 0.01,
   /** Minutes back from now; the shortest that is conclusive speaks. */
   windows: [1, 2, 5, 10, 25, 60],
+  /** Of a volume, in whole minutes that have settled: a single minute without an event is nothing unusual. */
+  volumeWindows: [2, 5, 10, 25, 60],
   /** Bad events, after deflation, below which nothing is a breach: one payment is no outage. */
   leastBad: 2,
   /** Variance between minutes beyond the binomial that all real traffic has (intra-class correlation). */
   dispersionFloor: 0.002,
+  /** What past hours teach of it: from how many, each with so many bad events, and at most how much is believed. */
+  learned: { hours: 6, badPerHour: 3, most: 50 },
+  weighted: {
+    /** Bad events below which value is no breach: the sizes of four say nothing about the sizes of the next. */
+    leastBad: 5,
+    /** Share of the bad value that a single event may hold: beyond it the breach would be one payment. */
+    largestShare: 0.5,
+    /**
+     * How many times as large as the average of its value bad events may be that a clear has not seen. Without it, bad
+     * payments three times as large as good ones were called clear at the limit four times as often as promised.
+     */
+    unseenSize: 3,
+  },
+  /** Standard deviation of real volumes from what is expected, as a share of it, beyond that of chance. */
+  volumeSpread: 0.1,
   /** How long a member must stay clear after it was declared recovering, and how long a lower severity must hold. */
   recovery: minutes(10),
   /** A breach this soon after the resolution is the same incident. */
   reopening: minutes(30),
+  /** Minutes without events that are looked at as a silence at all: producers that batch are quiet for a while too. */
+  staleAfter: minutes(5),
+  /** How far a member's own volume strays from its average, as a share of it: more than from a limit that someone chose. */
+  steadyVariation: 0.25,
+  /** A member that kept an incident open and had no events for so long is let go: nobody will ever prove it well. */
+  staleEnds: hours(24),
+  /** An incident that was reopened so often within that time flaps: only worse news is told then. */
+  flapping: { reopenings: 4, within: hours(3) },
+  /** At least so long between two messages that only name new groups: an outage spreads group by group for minutes. */
+  spreadGap: minutes(5),
 } as const;
 
 export const LONGEST_WINDOW_MINUTES = Math.max(...evidenceDefaults.windows);

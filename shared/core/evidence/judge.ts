@@ -1,53 +1,65 @@
-import type { Guardrail, Limit } from '../guardrail/guardrail.ts';
-import type { Series } from '../rollup/series.ts';
-import { addMinutes, type EpochMinute, epochMinute } from '../units.ts';
+import type { Guardrail, Limit, ProofEvidence } from '../guardrail/guardrail.ts';
+import type { EpochMinute } from '../units.ts';
 import { evidenceDefaults } from './constants.ts';
-import { isDecisive, rateFor, testBreach, testClear } from './test-limit.ts';
+import { type Look, type Method, seriesFor, type Tested, windowStarts } from './look.ts';
+import { compare } from './plain.ts';
+import { share } from './share.ts';
+import { isDecisive } from './test-limit.ts';
 import type { Proof, Recovery, Verdict } from './verdict.ts';
+import { volume } from './volume.ts';
 import { windowOf } from './window.ts';
 
-/** One member of a guardrail at one tick, with all that its judgement depends on. */
-export interface Look {
-  readonly guardrail: Guardrail;
-  /** One series per metric of the guardrail, ending at `now`. */
-  readonly series: readonly Series[];
-  /** The minute that begins now; the newest whole minute is the one before. */
-  readonly now: EpochMinute;
-  /** Windows reach back no further: what led to a recovery does not count against it again. */
-  readonly horizon?: EpochMinute;
-  /** Chance of a breach per look, see {@link shareOfChance}. */
-  readonly alpha: number;
-  /** Dispersion learned from past hours; 1 where nothing was. */
-  readonly history: number;
-}
+export type { Look } from './look.ts';
 
 /** The chance of a breach per look for each of `groups` members: a guardrail of many groups makes no more noise than one of ten. */
-export const shareOfChance = (guardrail: Guardrail, groups: number): number =>
-  guardrail.evidence.breach * Math.min(1, evidenceDefaults.groupsAtFullChance / Math.max(1, groups));
+export const shareOfChance = ({ evidence }: Guardrail, groups: number): number =>
+  evidence.kind === 'none'
+    ? 1
+    : evidence.breach * Math.min(1, evidenceDefaults.groupsAtFullChance / Math.max(1, groups));
+
+/** What this look says: a proof of breach or clear, that neither is proven, or, for rules that ask for none, a comparison. */
+export const judge = (look: Look): Verdict => {
+  const { evidence } = look.guardrail;
+  switch (evidence.kind) {
+    case 'none':
+      return compare(look, evidence);
+    case 'proof':
+      return judgeByProof(look, evidence, methodOf(look));
+  }
+};
 
 /**
  * Judges critical before warning. For each limit the shortest window that proves anything speaks, breach before clear: a
  * busy member is judged on its last minute, a quiet one on its last hour, and nobody tunes a window.
  */
-export const judge = (look: Look): Verdict => {
-  if (eventsIn(look) === 0) return { kind: 'absent', reason: 'no events in any window' };
+const judgeByProof = (look: Look, evidence: ProofEvidence, method: Method): Verdict => {
+  const { guardrail, alpha } = look;
+  // Of a volume silence is no absence: it is what is watched.
+  if (guardrail.kind !== 'volume' && isSilent(look, method))
+    return { kind: 'absent', reason: 'no events in any window' };
   let milder = true;
-  for (const level of look.guardrail.levels) {
-    const found = shortestConclusive(look, level, level);
-    if (found?.kind === 'breach') {
-      return {
-        kind: 'breach',
-        severity: level.severity,
-        proof: found.proof,
-        decisive: isDecisive(found.proof.probability, look.alpha),
-        milder,
-      };
+  for (const level of guardrail.levels) {
+    const found = shortestConclusive(look, level, level, evidence, method);
+    if (found.kind === 'breach') {
+      const { proof } = found;
+      const decisive = isDecisive(proof.probability, alpha);
+      return { kind: 'breach', severity: level.severity, proof, decisive, milder };
     }
-    milder &&= found?.kind === 'clear';
+    milder &&= found.kind === 'clear';
   }
-  const mildest = look.guardrail.levels.at(-1);
-  const found = mildest === undefined ? undefined : shortestConclusive(look, mildest, look.guardrail.recovery);
-  return found?.kind === 'clear' ? { kind: 'clear', proof: found.proof } : { kind: 'inconclusive', reason: why(look) };
+  const mildest = guardrail.levels.at(-1) ?? guardrail.recovery;
+  const found = shortestConclusive(look, mildest, guardrail.recovery, evidence, method);
+  switch (found.kind) {
+    case 'clear':
+      return { kind: 'clear', proof: found.proof };
+    case 'inconclusive':
+      return found;
+    case 'breach': {
+      // Within its limit of late, and beyond it over a longer window, which only speaks because `recover` asks for more.
+      const { text } = guardrail.recovery;
+      return { kind: 'inconclusive', reason: `no level is broken now, but ${text} is not proven to be kept` };
+    }
+  }
 };
 
 /**
@@ -56,60 +68,64 @@ export const judge = (look: Look): Verdict => {
  * turns up closes three of ten incidents that still run.
  */
 export const judgeRecovery = (look: Look, since: EpochMinute, declaredAt: EpochMinute): Recovery => {
-  const { guardrail, now, history } = look;
-  const limit = guardrail.recovery;
-  const series = seriesFor(look, limit);
-  const settled = addMinutes(now, -1);
-  const proof = testClear(windowOf(series, limit, since, settled, history), limit, guardrail.evidence.clear);
-  if (proof === undefined) return { proven: false, reason: 'not yet proven over all minutes since recovery began' };
-
-  const after = windowOf(series, limit, declaredAt, now, history);
-  if (after.total === 0) return { proven: false, reason: 'no events since recovery was declared' };
-  if (after.bad >= rateFor(limit) * after.total)
-    return { proven: false, reason: 'above the limit again since recovery was declared' };
-  return { proven: true, proof };
+  const { evidence, recovery: limit } = look.guardrail;
+  if (evidence.kind === 'none') return { proven: false, reason: 'a plain comparison proves no recovery' };
+  const method = methodOf(look);
+  const whole = method.clear(look, limit, since, evidence.clear);
+  if (!whole.proven)
+    return { proven: false, reason: `not yet proven over all minutes since recovery began: ${whole.reason}` };
+  const objection = method.objection(look, limit, declaredAt);
+  return objection === undefined
+    ? { proven: true, proof: whole.proof }
+    : { proven: false, reason: `since recovery was declared: ${objection}` };
 };
 
-type Conclusion = { readonly kind: 'breach' | 'clear'; readonly proof: Proof };
-
-const shortestConclusive = (look: Look, breach: Limit, clear: Limit): Conclusion | undefined => {
-  const breachSeries = seriesFor(look, breach);
-  const clearSeries = seriesFor(look, clear);
-  // Failures arrive later than successes do, so that the newest minute looks better than it was.
-  const settled = addMinutes(look.now, -1);
-  for (const from of windowStarts(look)) {
-    const broken = testBreach(windowOf(breachSeries, breach, from, look.now, look.history), breach, look.alpha);
-    if (broken !== undefined) return { kind: 'breach', proof: broken };
-    const well = testClear(
-      windowOf(clearSeries, clear, from, settled, look.history),
-      clear,
-      look.guardrail.evidence.clear,
-    );
-    if (well !== undefined) return { kind: 'clear', proof: well };
+const methodOf = ({ guardrail }: Look): Method => {
+  switch (guardrail.kind) {
+    case 'rate':
+    case 'latency':
+      return share;
+    case 'volume':
+      return volume;
   }
-  return undefined;
 };
 
-/** Where the windows begin, shortest first; those cut by the horizon become one. */
-const windowStarts = ({ now, horizon }: Look): EpochMinute[] => {
-  const earliest = horizon ?? Number.NEGATIVE_INFINITY;
-  const starts = evidenceDefaults.windows.map((minutes) => epochMinute(Math.max(now - minutes, earliest)));
-  return [...new Set(starts)].filter((start) => start < now);
+type Conclusion =
+  | { readonly kind: 'breach' | 'clear'; readonly proof: Proof }
+  | { readonly kind: 'inconclusive'; readonly reason: string };
+
+const shortestConclusive = (
+  look: Look,
+  breach: Limit,
+  clear: Limit,
+  evidence: ProofEvidence,
+  method: Method,
+): Conclusion => {
+  const doubts: Doubt[] = [];
+  for (const from of windowStarts(look, method)) {
+    const broken = method.breach(look, breach, from);
+    if (broken.proven) return { kind: 'breach', proof: broken.proof };
+    const well = method.clear(look, clear, from, evidence.clear);
+    if (well.proven) return { kind: 'clear', proof: well.proof };
+    doubts.push(broken, well);
+  }
+  return { kind: 'inconclusive', reason: strongest(doubts) };
 };
 
-const seriesFor = (look: Look, limit: Limit): Series => {
-  const series = look.series[limit.metric];
-  if (series === undefined)
-    throw new RangeError(`guardrail ${look.guardrail.id}: no counts for metric ${limit.metric}`);
-  return series;
-};
+type Doubt = Extract<Tested, { proven: false }>;
 
-const eventsIn = (look: Look): number => {
-  const oldest = windowStarts(look).at(-1) ?? look.now;
-  return look.series.reduce(
-    (sum, series) => sum + windowOf(series, { direction: 'above' }, oldest, look.now, 1).total,
-    0,
+/** A rule that held a breach back says more than a chance, and a long window more than a short one. */
+const strongest = (doubts: readonly Doubt[]): string =>
+  (
+    doubts.findLast(({ because }) => because === 'rule') ??
+    doubts.findLast(({ because }) => because === 'chance') ??
+    doubts.at(-1) ?? { reason: 'no whole minute to judge yet' }
+  ).reason;
+
+const isSilent = (look: Look, method: Method): boolean => {
+  const oldest = windowStarts(look, method).at(-1) ?? look.now;
+  return look.guardrail.metrics.every(
+    (_, metric) =>
+      windowOf(seriesFor(look, { metric }), { direction: 'above' }, oldest, method.end(look.now), 1).total === 0,
   );
 };
-
-const why = (look: Look): string => `neither broken nor clear is proven by the ${eventsIn(look)} events seen`;

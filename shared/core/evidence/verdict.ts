@@ -1,21 +1,24 @@
 import type { Severity } from '../guardrail/guardrail.ts';
-import type { EpochMinute } from '../units.ts';
+import type { DurationMs, EpochMinute } from '../units.ts';
 
 /** The numbers that a verdict rests on: what was counted, over which minutes, and how likely it is by chance. */
 export interface Proof {
   /** The window: minutes `from` to `to - 1`. */
   readonly from: EpochMinute;
   readonly to: EpochMinute;
+  /** Events (or distinct values). Of a volume `bad` is 0 and `total` what came. */
   readonly bad: number;
   readonly total: number;
-  /** bad / total. */
+  /** bad / total; of value where the guardrail is weighted; of a volume, events a minute. */
   readonly rate: number;
-  /** The limit that it was tested against, as a rate, and as its owner wrote it. */
+  /** The limit that it was tested against, in the unit of `rate`, and as its owner wrote it. */
   readonly limit: number;
   readonly limitText: string;
+  /** Of a weighted guardrail: the value behind the counts, in minor units. */
+  readonly value?: { readonly bad: number; readonly total: number; readonly currency: string };
   /** By how much the counts were deflated, because real minutes vary more than coin flips. */
   readonly phi: number;
-  /** The chance to see this if the rate lay on the limit. */
+  /** The chance to see this if the rate lay on the limit. 1 where nothing was tested (a plain comparison). */
   readonly probability: number;
   /** The chance below which it is believed. */
   readonly alpha: number;
@@ -23,7 +26,7 @@ export interface Proof {
 
 /**
  * What a look at one member says. `inconclusive` is an answer: neither broken nor well is proven, and nothing changes.
- * `absent`: no events in any window, which is not a proof of health.
+ * `absent`: no events in any window, which is not a proof of health. `compared`: a guardrail that asks for no evidence.
  */
 export type Verdict =
   | {
@@ -37,7 +40,19 @@ export type Verdict =
     }
   | { readonly kind: 'clear'; readonly proof: Proof }
   | { readonly kind: 'inconclusive'; readonly reason: string }
-  | { readonly kind: 'absent'; readonly reason: string };
+  | { readonly kind: 'absent'; readonly reason: string }
+  | Comparison;
+
+/** The plain comparison of each level, and how long its answer must hold. */
+export interface Comparison {
+  readonly kind: 'compared';
+  /** The levels that are broken now, worst first. */
+  readonly broken: readonly { readonly severity: Severity; readonly proof: Proof }[];
+  /** Against the mildest level; missing where there were too few events to compare. */
+  readonly proof?: Proof;
+  readonly for: DurationMs;
+  readonly keepFiringFor: DurationMs;
+}
 
 /** Whether a recovery holds over everything seen since it began. */
 export type Recovery =

@@ -1,7 +1,8 @@
 import type { Limit } from '../guardrail/guardrail.ts';
 import type { Series } from '../rollup/series.ts';
 import { addMinutes, type EpochMinute } from '../units.ts';
-import { evidenceDefaults } from './constants.ts';
+import { dispersion } from './dispersion.ts';
+import { type ValueSums, valueOf } from './value.ts';
 
 /** What a window of minutes holds of one metric, turned so that 'bad' is always the side that the limit forbids. */
 export interface Window {
@@ -12,6 +13,8 @@ export interface Window {
   /** Minutes with a bad event: all in one minute may be one payment, retried. */
   readonly badMinutes: number;
   readonly phi: number;
+  /** Of a weighted metric. */
+  readonly value?: ValueSums;
 }
 
 /**
@@ -26,7 +29,7 @@ export const windowOf = (
   history: number,
 ): Window => {
   const start = Math.max(0, from - series.from);
-  const end = Math.min(series.total.length, to - series.from);
+  const end = Math.max(start, Math.min(series.total.length, to - series.from));
   let bad = 0;
   let total = 0;
   let squares = 0;
@@ -42,18 +45,15 @@ export const windowOf = (
   }
   return {
     from: addMinutes(series.from, start),
-    to: addMinutes(series.from, Math.max(start, end)),
+    to: addMinutes(series.from, end),
     bad,
     total,
     badMinutes,
     phi: dispersion(total, squares, history),
+    ...(series.value === undefined ? undefined : { value: valueOf(series.value, limit, start, end) }),
   };
 };
 
-/**
- * phi = max(1, 1 + rho (sum n_i^2 / sum n_i - 1), history): the variance of a sum of minutes against that of independent
- * events, for an intra-class correlation rho within a minute (Kish's design effect with unequal cluster sizes).
- * Without it a wobble of 0.3 points is 'proof' at 1 000 events a minute: 68 false openings a week.
- */
-const dispersion = (total: number, squares: number, history: number): number =>
-  total === 0 ? 1 : Math.max(1, 1 + evidenceDefaults.dispersionFloor * (squares / total - 1), history);
+/** The share of a window that is bad, of its value where it is weighted; NaN where there is nothing to be a share of. */
+export const shareOf = ({ bad, total, value }: Window): number =>
+  value === undefined ? bad / total : value.bad / value.total;

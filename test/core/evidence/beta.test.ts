@@ -6,7 +6,7 @@ import { chanceOfAtLeast, chanceOfAtMost } from '../../../shared/core/evidence/b
 const relativeError = (got: number, expected: number): number => Math.abs(got - expected) / expected;
 
 describe('the regularised incomplete beta function', () => {
-  // Computed with 60 digits (mpmath), the last three with the continued fraction since its series does not get there.
+  // Computed with 60 digits (mpmath), those of large counts with the continued fraction since the series does not get there.
   it.each([
     [0.3, 2.5, 7.25, 0.66048227358190725],
     [0.25, 0.5, 0.5, 1 / 3],
@@ -15,6 +15,10 @@ describe('the regularised incomplete beta function', () => {
     [0.05, 5002000, 94998001, 0.17945490239710186],
     [0.001, 99000, 99901001, 0.99923835592353421],
     [0.5, 50001000, 49999001, 0.42077939528381405],
+    [0.05, 5020000, 94980001, 2.3501567756004113e-20],
+    [0.05, 4985000, 95015001, 0.99999999999712877],
+    [0.001, 60.5, 9940.5, 2.3295972914349285e-27],
+    [0.5, 0.001, 5, 0.99998912792494084],
   ])('at x %d, a %d, b %d is right to 1e-9', (x, a, b, expected) => {
     expect(relativeError(regularizedBeta(x, a, b), expected)).toBeLessThan(1e-9);
   });

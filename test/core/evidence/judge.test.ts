@@ -1,36 +1,52 @@
 import { describe, expect, it } from 'vitest';
-import { judge, judgeRecovery, type Look, shareOfChance } from '../../../shared/core/evidence/judge.ts';
-import type { Series } from '../../../shared/core/rollup/series.ts';
+import { judge, judgeRecovery, shareOfChance } from '../../../shared/core/evidence/judge.ts';
 import { addMinutes } from '../../../shared/core/units.ts';
 import { aGuardrail, THIS_MINUTE } from '../../support/builders.ts';
-
-/** One count pair per minute, oldest first; the last one is the newest whole minute. */
-const seriesOf = (minutes: readonly (readonly [bad: number, total: number])[]): Series => ({
-  from: addMinutes(THIS_MINUTE, -minutes.length),
-  bad: Float64Array.from(minutes, ([bad]) => bad),
-  total: Float64Array.from(minutes, ([, total]) => total),
-});
-
-const repeat = (count: number, minute: readonly [number, number]) => Array.from({ length: count }, () => minute);
-
-const aLook = (minutes: readonly (readonly [number, number])[], overrides: Partial<Look> = {}): Look => ({
-  guardrail: aGuardrail(),
-  series: [seriesOf(minutes)],
-  now: THIS_MINUTE,
-  alpha: 1e-4,
-  history: 1,
-  ...overrides,
-});
+import { aLook, type Minute, repeat } from './looks.ts';
 
 describe('the judge', () => {
   it('calls no events absent, never clear', () => {
     expect(judge(aLook(repeat(60, [0, 0]))).kind).toBe('absent');
   });
 
-  it('calls too few events inconclusive', () => {
-    expect(judge(aLook([...repeat(58, [0, 0]), [1, 2], [0, 1]]))).toMatchObject({
-      kind: 'inconclusive',
-      reason: expect.stringContaining('3 events'),
+  describe('calls inconclusive, and says what is missing,', () => {
+    const reasons = new Map<string, [minutes: readonly Minute[], reason: string]>([
+      [
+        'too few events with a bad one among them',
+        [
+          [...repeat(58, [0, 0] as const), [1, 2], [0, 1]],
+          '1 of 3 events in 60 minutes (33.3%, limit 5%) prove neither: the chance of that is 0.14, a breach takes 0.0001',
+        ],
+      ],
+      [
+        'too few events, all well',
+        [
+          repeat(60, [0, 1]),
+          '0 of 59 events in 59 minutes (0%, limit 5%) prove neither: the chance of that is 0.048, a clear takes 0.01',
+        ],
+      ],
+      [
+        'bad events in one minute only',
+        [
+          [...repeat(58, [0, 5] as const), [18, 100], [0, 5]],
+          'all 18 bad events lie in one minute: they may be one payment, retried, until a second minute has some',
+        ],
+      ],
+      [
+        'events in the newest minute only',
+        [[...repeat(59, [0, 0] as const), [0, 1_000]], 'events in the newest minute only'],
+      ],
+      ['a rate that lies on the limit', [repeat(60, [1, 20]), 'on the limit, within the newest minute at most']],
+    ]);
+    it.each([...reasons])('%s', (_, [minutes, reason]) => {
+      expect(judge(aLook(minutes))).toEqual({ kind: 'inconclusive', reason });
+    });
+
+    it('a share below its limit as its owner reads it', () => {
+      const guardrail = aGuardrail({ bad: { outcome: ['succeeded'] }, critical: { below: '90%' } });
+      expect(judge(aLook(repeat(2, [4, 5]), { guardrail }))).toMatchObject({
+        reason: expect.stringContaining('8 of 10 events in 2 minutes (80%, limit 90%)'),
+      });
     });
   });
 
@@ -101,6 +117,19 @@ describe('the judge', () => {
     expect(judge(aLook(repeat(60, [1, 100]), { guardrail })).kind).toBe('clear');
   });
 
+  it('is not broken again by an hour ago while the limit is kept now and that of `recover` is not', () => {
+    const guardrail = aGuardrail({ critical: { above: '10%' }, recover: '2%' });
+    expect(judge(aLook([...repeat(30, [40, 100]), ...repeat(30, [4, 100])], { guardrail }))).toEqual({
+      kind: 'inconclusive',
+      reason: 'no level is broken now, but 2% is not proven to be kept',
+    });
+  });
+
+  it('divides by a dispersion that grows with the events of a minute', () => {
+    const verdict = judge(aLook(repeat(60, [20, 1_000])));
+    expect(verdict).toMatchObject({ kind: 'clear', proof: { bad: 20, total: 1_000, phi: expect.closeTo(2.998, 9) } });
+  });
+
   it('gives a member the less chance the more groups there are', () => {
     expect(shareOfChance(aGuardrail(), 1)).toBe(1e-4);
     expect(shareOfChance(aGuardrail(), 10)).toBe(1e-4);
@@ -117,8 +146,7 @@ describe('the judge', () => {
 describe('a recovery', () => {
   const since = addMinutes(THIS_MINUTE, -20);
   const declaredAt = addMinutes(THIS_MINUTE, -10);
-  const recovery = (minutes: readonly (readonly [number, number])[]) =>
-    judgeRecovery(aLook(minutes, { horizon: since }), since, declaredAt);
+  const recovery = (minutes: readonly Minute[]) => judgeRecovery(aLook(minutes, { horizon: since }), since, declaredAt);
 
   it('is proven when all since it began is clear and what came after its declaration keeps the limit', () => {
     expect(recovery(repeat(20, [1, 100]))).toMatchObject({ proven: true, proof: { bad: 19, total: 1_900 } });
@@ -136,5 +164,17 @@ describe('a recovery', () => {
       proven: false,
       reason: expect.stringContaining('no events'),
     });
+  });
+
+  it('is not proven by few events, and says how many', () => {
+    expect(recovery(repeat(20, [0, 2]))).toEqual({
+      proven: false,
+      reason: expect.stringContaining('not yet proven over all minutes since recovery began: 0 of 38 events'),
+    });
+  });
+
+  it('of a plain comparison is none', () => {
+    const guardrail = aGuardrail({ evidence: 'none', window: '5m' });
+    expect(judgeRecovery(aLook(repeat(20, [0, 100]), { guardrail }), since, declaredAt).proven).toBe(false);
   });
 });

@@ -1,0 +1,57 @@
+import type { Guardrail, Limit } from '../guardrail/guardrail.ts';
+import type { Series } from '../rollup/series.ts';
+import { type EpochMinute, epochMinute } from '../units.ts';
+import type { Proof } from './verdict.ts';
+
+/** One member of a guardrail at one tick, with all that its judgement depends on. */
+export interface Look {
+  readonly guardrail: Guardrail;
+  /** One series per metric of the guardrail, ending at `now`. Of a volume, a minute without events is a 0 in it. */
+  readonly series: readonly Series[];
+  /** The minute that begins now; the newest whole minute is the one before. */
+  readonly now: EpochMinute;
+  /**
+   * Windows reach back no further: what led to a recovery does not count against it again. Of a volume, no further than
+   * the first minute that ever had events: before it nobody knows what to expect.
+   */
+  readonly horizon?: EpochMinute;
+  /** Chance of a breach per look, see shareOfChance in judge.ts. */
+  readonly alpha: number;
+  /** Dispersion learned from past hours; 1 where nothing was. */
+  readonly history: number;
+}
+
+/**
+ * What one test of one window came to. `rule`: the numbers alone would be proof, and a rule that guards against being
+ * fooled by one payment holds it back. `other-side`: the rate is not on the side of the limit that was asked about.
+ */
+export type Tested =
+  | { readonly proven: true; readonly proof: Proof }
+  | { readonly proven: false; readonly because: 'other-side' | 'chance' | 'rule'; readonly reason: string };
+
+/** How a kind of guardrail is tested; `from` is where the window begins, where it ends is up to the kind. */
+export interface Method {
+  /** Minutes, shortest first. */
+  readonly windows: readonly number[];
+  /** The minute after the newest one that a window may hold. */
+  readonly end: (now: EpochMinute) => EpochMinute;
+  readonly breach: (look: Look, limit: Limit, from: EpochMinute) => Tested;
+  readonly clear: (look: Look, limit: Limit, from: EpochMinute, chance: number) => Tested;
+  /** Why what came from `from` on does not simply keep the limit, or undefined where it does. No test, no proof. */
+  readonly objection: (look: Look, limit: Limit, from: EpochMinute) => string | undefined;
+}
+
+export const seriesFor = (look: Look, limit: Pick<Limit, 'metric'>): Series => {
+  const series = look.series[limit.metric];
+  if (series === undefined)
+    throw new RangeError(`guardrail ${look.guardrail.id}: no counts for metric ${limit.metric}`);
+  return series;
+};
+
+/** Where the windows begin, shortest first; those cut by the horizon become one. */
+export const windowStarts = ({ now, horizon }: Look, method: Pick<Method, 'windows' | 'end'>): EpochMinute[] => {
+  const end = method.end(now);
+  const earliest = horizon ?? Number.NEGATIVE_INFINITY;
+  const starts = method.windows.map((minutes) => epochMinute(Math.max(end - minutes, earliest)));
+  return [...new Set(starts)].filter((start) => start < end);
+};

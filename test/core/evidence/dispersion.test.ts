@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { dispersion, type HourOfCounts, learnedDispersion } from '../../../shared/core/evidence/dispersion.ts';
+import { drawWith } from '../../support/draw.ts';
+import { repeat } from './looks.ts';
+
+const anHour = (count: () => number, total: number): HourOfCounts => {
+  const minutes = Array.from({ length: 60 }, count);
+  return {
+    minutes: 60,
+    bad: minutes.reduce((sum, bad) => sum + bad, 0),
+    total: 60 * total,
+    badSquaresOverTotal: minutes.reduce((sum, bad) => sum + bad ** 2 / total, 0),
+  };
+};
+
+describe('the dispersion of a window', () => {
+  it('grows with the events of its minutes, and is at least what past hours taught', () => {
+    expect(dispersion(0, 0, 5)).toBe(1);
+    expect(dispersion(1, 1, 1)).toBe(1);
+    // One minute of 1 000: 1 + 0.002 * 999.
+    expect(dispersion(1_000, 1_000_000, 1)).toBeCloseTo(2.998, 12);
+    expect(dispersion(5_000, 5 * 1_000_000, 1)).toBeCloseTo(2.998, 12);
+    expect(dispersion(1_000, 1_000_000, 4)).toBe(4);
+  });
+});
+
+describe('the dispersion that past hours teach', () => {
+  it('is that of the minutes within an hour', () => {
+    const draw = drawWith(1);
+    const retried = Array.from({ length: 24 }, () => anHour(() => 5 * draw.binomial(20, 0.05), 100));
+    expect(learnedDispersion(retried)).toBeCloseTo(5, -0.5);
+    const independent = Array.from({ length: 24 }, () => anHour(() => draw.binomial(100, 0.05), 100));
+    expect(learnedDispersion(independent)).toBeLessThan(1.15);
+    const wobbling = Array.from({ length: 24 }, () => anHour(() => draw.betaBinomial(100, 0.05, 0.01), 100));
+    expect(learnedDispersion(wobbling)).toBeGreaterThan(1.7);
+    expect(learnedDispersion(wobbling)).toBeLessThan(2.3);
+  });
+
+  it('is exact in a case by hand', () => {
+    // Two minutes of 10 with 1 and 5 bad: p = 0.3, (4 + 4) / (10 * 0.21) / 1.
+    const hour = { minutes: 2, bad: 6, total: 20, badSquaresOverTotal: 0.1 + 2.5 };
+    expect(learnedDispersion(repeat(6, hour))).toBeCloseTo(8 / 2.1, 12);
+  });
+
+  it('is not moved by the hours of an incident', () => {
+    const calm = { minutes: 2, bad: 6, total: 20, badSquaresOverTotal: 2.2 };
+    const incident = { minutes: 60, bad: 3_000, total: 6_000, badSquaresOverTotal: 2_900 };
+    expect(learnedDispersion([...repeat(20, calm), ...repeat(4, incident)])).toBe(learnedDispersion(repeat(24, calm)));
+  });
+
+  it('is 1 with too few hours, hours with too few bad events, and never below; never above 50', () => {
+    const hour = { minutes: 2, bad: 6, total: 20, badSquaresOverTotal: 2.6 };
+    expect(learnedDispersion([])).toBe(1);
+    expect(learnedDispersion(repeat(5, hour))).toBe(1);
+    expect(learnedDispersion(repeat(24, { ...hour, bad: 2, badSquaresOverTotal: 0.4 }))).toBe(1);
+    expect(learnedDispersion(repeat(24, { ...hour, badSquaresOverTotal: 1.8 }))).toBe(1);
+    expect(learnedDispersion(repeat(24, { minutes: 2, bad: 500, total: 1_000, badSquaresOverTotal: 500 }))).toBe(50);
+    expect(learnedDispersion(repeat(24, { ...hour, bad: 20, badSquaresOverTotal: 20 }))).toBe(1);
+  });
+});
