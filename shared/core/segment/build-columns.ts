@@ -1,6 +1,7 @@
 import type { AttributeValue, PaymentEvent } from '../event/event.ts';
 import { type EpochMinute, MS_PER_MINUTE } from '../units.ts';
 import { type Columns, type DictionaryColumn, dictionaryFields, numberFields } from './columns.ts';
+import { chooseExamples } from './examples.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
 
 /** An event with its fingerprint, made once per event. */
@@ -62,6 +63,7 @@ export const buildColumns = (minute: EpochMinute, rows: readonly Row[]): Columns
         .sort(([left], [right]) => (left < right ? -1 : 1))
         .map(([name, builder]) => [name, builder.build()]),
     ),
+    examples: chooseExamples(rows.map(({ event }) => event)),
   };
 };
 

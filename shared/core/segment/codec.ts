@@ -3,7 +3,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { decode as decodeMessagePack, encode as encodeMessagePack } from '@msgpack/msgpack';
 import type { AttributeValue } from '../event/event.ts';
 import type { EpochMinute } from '../units.ts';
-import { type Columns, type DictionaryColumn, dictionaryFields, numberFields } from './columns.ts';
+import { type Columns, type DictionaryColumn, dictionaryFields, type Example, numberFields } from './columns.ts';
 import { packNumbers, type PackedNumbers, unpackNumbers } from './number-column.ts';
 import { fromPlanes, toPlanes } from './planes.ts';
 import { SegmentError } from './segment-error.ts';
@@ -36,7 +36,11 @@ interface PackedColumns {
   readonly d: Readonly<Record<string, PackedNumbers>>;
   /** Attributes as pairs, not as a map: their names come from outside. */
   readonly a: readonly (readonly [name: string, column: PackedDictionary])[];
+  /** Ids of a few rows. Optional, so that the version stays: segments without it are read, and old readers pass it over. */
+  readonly e?: readonly PackedExample[];
 }
+
+type PackedExample = readonly [row: number, id: string];
 
 export const encodeColumns = (columns: Columns): EncodedSegment => {
   const steps = columns.offsetMs.map((offset, row) => offset - (row === 0 ? 0 : (columns.offsetMs[row - 1] ?? 0)));
@@ -48,6 +52,7 @@ export const encodeColumns = (columns: Columns): EncodedSegment => {
     f: Object.fromEntries([...columns.fields].map(([field, column]) => [field, packDictionary(column)])),
     d: Object.fromEntries([...columns.numbers].map(([field, column]) => [field, packNumbers(column)])),
     a: [...columns.attributes].map(([name, column]) => [name, packDictionary(column)]),
+    ...(columns.examples.length === 0 ? undefined : { e: columns.examples.map(({ row, id }) => [row, id] as const) }),
   };
   const bytes = encodeMessagePack(packed);
   return {
@@ -103,7 +108,19 @@ const unpack = (minute: EpochMinute, packed: Partial<PackedColumns> | null): Col
     ),
     numbers: new Map(present(numberFields, packed.d).map(([field, column]) => [field, unpackNumbers(column, count)])),
     attributes: new Map(pairs(packed.a).map(([name, column]) => [name, unpackDictionary(column, count)])),
+    examples: unpackExamples(packed.e, count),
   };
+};
+
+const unpackExamples = (packed: unknown, count: number): Example[] => {
+  if (packed === undefined) return [];
+  if (!Array.isArray(packed)) throw corrupt('examples');
+  return packed.map((example: unknown): Example => {
+    const [row, id] = Array.isArray(example) ? (example as readonly unknown[]) : [];
+    const isRow = typeof row === 'number' && Number.isInteger(row) && row >= 0 && row < count;
+    if (!isRow || typeof id !== 'string') throw corrupt('examples');
+    return { row, id };
+  });
 };
 
 const present = <Field extends string, Packed>(

@@ -22,6 +22,13 @@ export interface Columns {
   readonly fields: ReadonlyMap<DictionaryField, DictionaryColumn>;
   readonly numbers: ReadonlyMap<NumberField, NumberColumn>;
   readonly attributes: ReadonlyMap<string, DictionaryColumn>;
+  /** Of a few events the id itself, so that a message can name some; by row. None in segments that older releases wrote. */
+  readonly examples: readonly Example[];
+}
+
+export interface Example {
+  readonly row: number;
+  readonly id: string;
 }
 
 export const dictionaryFields = ['type', 'source', 'outcome', 'fraud', 'currency'] as const;

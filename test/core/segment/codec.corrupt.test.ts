@@ -102,6 +102,12 @@ describe('a segment is refused as corrupt', () => {
     ['attributes that are no list', { ...packed, a: { bank: [['icbc'], 1, new Uint8Array(3)] } }],
     ['an attribute that is no pair', { ...packed, a: [5] }],
     ['an attribute without a column', { ...packed, a: [['bank']] }],
+    ['examples that are no list', { ...packed, e: { 0: 'a' } }],
+    ['an example that is no pair', { ...packed, e: ['a'] }],
+    ['an example beyond the rows', { ...packed, e: [[3, 'a']] }],
+    ['an example of a negative row', { ...packed, e: [[-1, 'a']] }],
+    ['an example between two rows', { ...packed, e: [[0.5, 'a']] }],
+    ['an example whose id is no text', { ...packed, e: [[0, 7]] }],
   ])('when it holds %s', (_sentence, value) => {
     expect(outcomeOf(() => readPacked(value))).toBe('corrupt');
   });

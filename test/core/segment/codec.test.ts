@@ -1,3 +1,5 @@
+import { inflateSync } from 'node:zlib';
+import { decode } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PaymentEvent } from '../../../shared/core/event/event.ts';
@@ -44,6 +46,36 @@ describe('a segment', () => {
   ])('gives back %s', (_sentence, overrides) => {
     // Beside one without, so that absent and present lie in one column.
     expectAllBack([anEvent(overrides), { id: 'bare', source: '', time: NOW, type: 'refund', attributes: {} }]);
+  });
+
+  it('gives back the ids of its examples', () => {
+    const columns = columnsOf([anEvent({ id: 'good', latencyMs: 1 }), anEvent({ id: 'bad', outcome: 'failed' })]);
+    expect(columns.examples.map(({ id }) => id).sort()).toEqual(['bad', 'good']);
+    expect(decodeSegment(encodeColumns(columns)).examples).toEqual(columns.examples);
+  });
+
+  it('says nothing of examples where there are none, so that its bytes are those of a release without them', () => {
+    const { latencyMs: _, ...event } = anEvent();
+    const columns = columnsOf([event]);
+    expect(columns.examples).toEqual([]);
+    expect(decode(inflateSync(encodeColumns(columns).data))).not.toHaveProperty('e');
+  });
+
+  it('that an older release wrote is read, without examples', () => {
+    const data = Buffer.from(
+      'eJw1jjFLxDAYhpMWbrqhoyA4+T88cK6TDi5KmnylxbQ90wTp4qCIi0uSP2C8tuf9i4PLIAii/8DZ3cVJ2tNveXkfXh6+e1eGTvoJQucI' +
+        'fbnMTx/Fy0nxFn90x/LWcT/dW+/+xHD9/bneEJfetbKZg9XLOWkKKCX2Ica4ryslKFjdXxHO4Y8uKyVpVYA1q1pRCsCA9SnJObBhEOAu' +
+        'FUQxqzfYhwijZ6qEgJI2Vi8Oj063EsduVpzIAce1QX4HjXc2G2P/Yfbfe1JUqpQm8JM8z6MocsSaNiHlhTVtThO6oDQZnYHpC5BZxax+' +
+        'uhQjQqarMyLA6teD961x+AnhX5PPaZw=',
+      'base64',
+    );
+    const columns = decodeSegment({ minute: THIS_MINUTE, version: 1, data });
+    expect(columns.examples).toEqual([]);
+    expect(rowsOf(columns)).toMatchObject([
+      { outcome: 'succeeded', latencyMs: 120 },
+      { outcome: 'failed', fraud: true, latencyMs: 900.5, attributes: { bank: 'icbc', method: 'qr' } },
+      { outcome: 'succeeded', attributes: { bank: 'ccb', share: 0.25 } },
+    ]);
   });
 
   it('has no column for a field that no event has', () => {
