@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { demoCommand } from './commands/demo.ts';
 import { sendCommand } from './commands/send.ts';
+import { silenceCommand } from './commands/silence.ts';
 import { startCommand } from './commands/start.ts';
 import { runProgram } from './run-program.ts';
 
@@ -12,6 +13,7 @@ const program = new Command('parapet')
   .addCommand(demoCommand())
   .addCommand(startCommand())
   .addCommand(sendCommand())
+  .addCommand(silenceCommand())
   .addHelpText(
     'after',
     '\nExamples:\n  $ npm run demo\n  $ npm start\n  $ npm run send -- samples/payloads/batch.json',

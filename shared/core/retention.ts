@@ -5,4 +5,6 @@ export const retention = {
   segment: days(7),
   incident: days(400),
   setAside: days(400),
+  /** After its end, so that one can still read who silenced what, and why. */
+  silence: days(30),
 } as const;

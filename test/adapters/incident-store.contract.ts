@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { toldNothing } from '../../shared/core/incident/incident.ts';
 import { type GuardrailState, newState } from '../../shared/core/incident/state.ts';
 import { epochMs } from '../../shared/core/units.ts';
 import type { IncidentStore } from '../../shared/ports/incidents.ts';
@@ -62,6 +63,10 @@ export const incidentStoreContract = (open: () => Promise<IncidentStore>): void 
       openedAt,
       peak,
       sequence: 2,
+      groups: [],
+      reopenings: [],
+      told: toldNothing,
+      hidden: [],
     };
     for (let time = 0; time < 2; time++) {
       await store.archive('payment-failures', incident);

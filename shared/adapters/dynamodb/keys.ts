@@ -12,6 +12,7 @@ import { type EpochMinute, MINUTES_PER_HOUR, startOf, epochMinute } from '../../
  * | last finished tick    | TICK                  | TICK                     |
  * | closed incident       | INC                   | <opened>#<incident id>   |
  * | notification set aside| ASIDE                 | <time>#<dedup key>       |
+ * | silence set by hand   | SILENCE               | <silence id>             |
  */
 export interface Key {
   readonly pk: string;
@@ -51,6 +52,8 @@ export const incidentKey = (openedAt: EpochMinute, id: string): Key => ({
   pk: 'INC',
   sk: `${minuteText(openedAt)}#${id}`,
 });
+export const SILENCE_PARTITION = 'SILENCE';
+export const silenceKey = (id: string): Key => ({ pk: SILENCE_PARTITION, sk: id });
 export const asideKey = (at: string, dedupKey: string): Key => ({ pk: 'ASIDE', sk: `${at}#${dedupKey}` });
 
 const hourOf = (minute: EpochMinute): number => minute - (minute % MINUTES_PER_HOUR);
