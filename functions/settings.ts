@@ -12,6 +12,7 @@ export const settingsFrom = <Shape extends z.core.$ZodShape>(shape: Shape): z.in
 };
 
 export const tableName = z.string().min(1);
+export const stackName = z.string().min(1);
 export const topicArn = z.string().regex(/^arn:/);
 export const filePath = z.string().min(1);
 export const webAddress = z.url();

@@ -13,6 +13,11 @@ export const budgets = {
   /** Ingest answers 503 this long before Lambda would cut it off, so that the producer hears `Retry-After` and not a 502. */
   ingestReserve: seconds(2),
   evaluateTimeout: seconds(50),
+  /**
+   * For how much of a tick raw events are read again to tell who and how much. When everything breaks at once the later
+   * messages go without: a tick that ran out of time would tell nothing.
+   */
+  explainTime: seconds(15),
   /** AWS asks for six times the function timeout: a batch is then never seen twice at once. Lambda only enforces one. */
   queueVisibility: seconds(60),
   /** What two of our machines' clocks may differ by. */

@@ -5,6 +5,8 @@ export const metricNames = {
   /** 1 for each tick that judged every guardrail and advanced the tick item. */
   heartbeat: 'Heartbeat',
   guardrailsFailed: 'GuardrailsFailed',
+  /** Guardrails whose pattern has found no event for a day: they can never fire. */
+  guardrailsUnmatched: 'GuardrailsUnmatched',
   notificationsSent: 'NotificationsSent',
   /** SNS refused the message and its minimal form: a person must look at it. */
   notificationsSetAside: 'NotificationsSetAside',

@@ -44,7 +44,7 @@ describe('an import points inwards', () => {
   it('and every layer has files to check', () => {
     const thin = [...allowed.keys()].filter((layer) => files.filter((file) => file.startsWith(`${layer}/`)).length < 3);
     expect(thin).toEqual([]);
-    expect(importsOf('shared/app/evaluate.ts')).toContain('shared/core/incident/advance.ts');
+    expect(importsOf('shared/app/judge-guardrail.ts')).toContain('shared/core/incident/advance.ts');
   });
 
   it.each([...allowed])('in %s', (layer, targets) => {

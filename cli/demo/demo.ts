@@ -1,7 +1,7 @@
 import type { TickReport } from '../../shared/app/evaluate.ts';
 import { countText } from '../../shared/core/message/format.ts';
 import { addMs, minutes } from '../../shared/core/units.ts';
-import { readGuardrails } from '../files.ts';
+import { readRules } from '../files.ts';
 import type { Alert } from '../local/alerts.ts';
 import { startLocalSystem } from '../local/system.ts';
 import { virtualClock } from '../local/virtual-clock.ts';
@@ -21,7 +21,7 @@ export interface DemoSettings {
 /** Replays the scenario and prints what its subscribers got. */
 export const demo = async ({ seed, guardrailsFile }: DemoSettings): Promise<void> => {
   const began = performance.now();
-  const guardrails = await readGuardrails(guardrailsFile);
+  const { guardrails, silences } = await readRules(guardrailsFile);
   const coming = traffic(seededRandom(seed));
   console.log(introduction(seed, coming));
 
@@ -32,7 +32,13 @@ export const demo = async ({ seed, guardrailsFile }: DemoSettings): Promise<void
     console.log([`${clockTime(clock.now())}  email from SNS:`, ...alertLines(alert), ''].join('\n'));
   };
   const faults: unknown[] = [];
-  const system = await startLocalSystem({ clock, guardrails, onAlert, onError: (error) => faults.push(error) });
+  const system = await startLocalSystem({
+    clock,
+    guardrails,
+    silences,
+    onAlert,
+    onError: (error) => faults.push(error),
+  });
   const reports: TickReport[] = [];
   try {
     for await (const report of replay(system, clock, coming.deliveries)) {

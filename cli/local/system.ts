@@ -6,13 +6,16 @@ import { ingestQueueHandler } from '../../functions/ingest-queue/handler.ts';
 import { dynamoClient, type Table } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
+import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
+import { noHistory } from '../../shared/adapters/no-history.ts';
 import { snsClient } from '../../shared/adapters/sns/client.ts';
 import { snsPublisher } from '../../shared/adapters/sns/publisher.ts';
 import { countRaw } from '../../shared/app/count-raw.ts';
 import type { TickReport } from '../../shared/app/evaluate.ts';
 import { budgets } from '../../shared/budgets.ts';
 import type { Guardrail } from '../../shared/core/guardrail/guardrail.ts';
+import type { Silence } from '../../shared/core/silence/silence.ts';
 import type { EpochMs } from '../../shared/core/units.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import { type Alert, receiveAlerts } from './alerts.ts';
@@ -29,6 +32,8 @@ const tableName = 'parapet';
 export interface LocalSystemOptions {
   readonly clock: Clock;
   readonly guardrails: readonly Guardrail[];
+  /** Planned in the rules. */
+  readonly silences?: readonly Silence[];
   /** Kept here across restarts; in memory without it. */
   readonly dataDir?: string;
   /** Of the events API, and one more for the queue; any free ones without it. */
@@ -44,6 +49,8 @@ export interface LocalSystem {
   readonly deadLetterQueueUrl: string;
   /** Where the events and states lie. */
   readonly table: Table;
+  /** Of DynamoDB, for other processes on this machine. */
+  readonly databaseEndpoint: string;
   /** Every alert so far. */
   readonly alerts: readonly Alert[];
   /** Puts a batch into the queue. */
@@ -69,7 +76,7 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Loc
 };
 
 const compose = async (options: LocalSystemOptions, parts: Started): Promise<LocalSystem> => {
-  const { clock, guardrails, dataDir, port = 0, onAlert, onError = () => undefined } = options;
+  const { clock, guardrails, silences = [], dataDir, port = 0, onAlert, onError = () => undefined } = options;
   const folder = (name: string) => (dataDir === undefined ? {} : { dataDir: join(dataDir, name) });
 
   const database = await startDynamoDb({ tableName, ...folder('dynamodb') });
@@ -86,6 +93,9 @@ const compose = async (options: LocalSystemOptions, parts: Started): Promise<Loc
   const evaluate = {
     ...ingest,
     guardrails,
+    plannedSilences: silences,
+    silences: dynamoSilences({ client, tableName }),
+    history: noHistory,
     counts: countRaw(ingest.segments),
     incidents: dynamoIncidents({ client, tableName }),
     ticks: dynamoTicks({ client, tableName }),
@@ -111,6 +121,7 @@ const compose = async (options: LocalSystemOptions, parts: Started): Promise<Loc
     queueUrl: messaging.events.url,
     deadLetterQueueUrl: messaging.deadLetters.url,
     table: { client, tableName },
+    databaseEndpoint: database.endpoint,
     alerts,
     sendToQueue: (body) => messaging.send(body),
     drainQueue: () => mapping.drain(),

@@ -1,9 +1,11 @@
 import { systemClock } from '../../shared/adapters/system-clock.ts';
 import type { Guardrail } from '../../shared/core/guardrail/guardrail.ts';
+import type { Rules } from '../../shared/core/guardrail/rules.ts';
 import { countText } from '../../shared/core/message/format.ts';
 import type { EpochMs } from '../../shared/core/units.ts';
-import { readGuardrails } from '../files.ts';
+import { readRules } from '../files.ts';
 import { claimDataDir } from '../local/data-dir.ts';
+import { announce } from '../local/running.ts';
 import { everyMinute } from '../local/scheduler.ts';
 import { started, type Started } from '../local/stop-all.ts';
 import { type LocalSystem, startLocalSystem } from '../local/system.ts';
@@ -19,11 +21,11 @@ export interface StartSettings {
 
 /** Runs until Ctrl-C. */
 export const start = async (settings: StartSettings): Promise<void> => {
-  const guardrails = await readGuardrails(settings.guardrailsFile);
+  const rules = await readRules(settings.guardrailsFile);
   const parts = started();
   try {
-    const system = await startAll(settings, guardrails, parts);
-    introduce(system, settings, guardrails);
+    const system = await startAll(settings, rules, parts);
+    introduce(system, settings, rules.guardrails);
     await interrupted();
     console.log('stopping');
   } finally {
@@ -33,13 +35,14 @@ export const start = async (settings: StartSettings): Promise<void> => {
 
 const startAll = async (
   { port, dataDir }: StartSettings,
-  guardrails: readonly Guardrail[],
+  { guardrails, silences }: Rules,
   parts: Started,
 ): Promise<LocalSystem> => {
   parts.add(await claimDataDir(dataDir));
   const system = await startLocalSystem({
     clock: systemClock,
     guardrails,
+    silences,
     dataDir,
     port,
     onAlert: (alert) => console.log([...alertLines(alert), ''].join('\n')),
@@ -48,6 +51,8 @@ const startAll = async (
     throw isPortTaken(error) ? portTaken(error) : error;
   });
   parts.add(() => system.stop());
+  const ids = guardrails.map(({ id }) => id);
+  parts.add(await announce(dataDir, system, ids));
   system.pollQueue();
   const scheduler = everyMinute(systemClock, (scheduledTime) => tick(system, scheduledTime));
   parts.add(() => scheduler.stop());
@@ -98,5 +103,6 @@ const introduce = (
 
 Send it something: npm run send -- samples/payloads/incident.json
 An alert that is due comes at the next minute.
+Hold one back:     npm run parapet -- silence add --help
 `);
 };

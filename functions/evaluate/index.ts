@@ -1,13 +1,15 @@
 import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
+import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
+import { noHistory } from '../../shared/adapters/no-history.ts';
 import { snsClient } from '../../shared/adapters/sns/client.ts';
 import { snsPublisher } from '../../shared/adapters/sns/publisher.ts';
 import { countRaw } from '../../shared/app/count-raw.ts';
 import { systemClock } from '../../shared/adapters/system-clock.ts';
-import { filePath, settingsFrom, tableName, topicArn, webAddress } from '../settings.ts';
-import { readGuardrails } from './guardrails.ts';
+import { filePath, settingsFrom, stackName, tableName, topicArn, webAddress } from '../settings.ts';
+import { readRules } from './guardrails.ts';
 import { evaluateHandler } from './handler.ts';
 import { outsideHeartbeat } from './outside-heartbeat.ts';
 
@@ -15,19 +17,24 @@ const settings = settingsFrom({
   TABLE_NAME: tableName,
   TOPIC_ARN: topicArn,
   GUARDRAILS_FILE: filePath,
+  STACK_NAME: stackName,
   HEARTBEAT_URL: webAddress.optional(),
 });
 const table = { client: dynamoClient(), tableName: settings.TABLE_NAME };
 
 const segments = dynamoSegments(table);
+const rules = readRules(settings.GUARDRAILS_FILE);
 
 const dependencies = {
-  guardrails: readGuardrails(settings.GUARDRAILS_FILE),
+  guardrails: rules.guardrails,
+  plannedSilences: rules.silences,
+  silences: dynamoSilences(table),
+  history: noHistory,
   counts: countRaw(segments),
   segments,
   incidents: dynamoIncidents(table),
   ticks: dynamoTicks(table),
-  publisher: snsPublisher({ client: snsClient(), topicArn: settings.TOPIC_ARN }),
+  publisher: snsPublisher({ client: snsClient(), topicArn: settings.TOPIC_ARN, stackName: settings.STACK_NAME }),
   clock: systemClock,
 };
 

@@ -8,16 +8,21 @@ import { logger, metrics, safeError } from '../telemetry.ts';
  * and advanced: its silence is the alarm for everything that keeps guardrails from being judged.
  */
 export const reportTick = (report: TickReport): void => {
-  const { failures, deliveryError, ...counts } = report;
-  logger.info('tick', { ...counts, failed: failures.length });
+  const { failures, deliveryError, unmatched, ...counts } = report;
+  logger.info('tick', { ...counts, failed: failures.length, unmatched: unmatched.length });
   for (const { guardrail, error } of failures)
     logger.error('guardrail was not judged', { guardrail, error: safeError(error) });
+  if (unmatched.length > 0)
+    logger.warn('no event in a day matched these guardrails; is a value in their patterns misspelt?', {
+      guardrails: unmatched,
+    });
   if (deliveryError !== undefined)
     logger.error('SNS could not be reached; notifications wait', { error: safeError(deliveryError) });
   if (report.status !== 'done') return;
 
   if (judgedEverything(report)) add(metricNames.heartbeat, 1);
   add(metricNames.guardrailsFailed, failures.length);
+  add(metricNames.guardrailsUnmatched, unmatched.length);
   add(metricNames.notificationsSent, report.sent);
   add(metricNames.notificationsSetAside, report.setAside);
   add(metricNames.segmentsUnreadable, report.unreadableSegments);

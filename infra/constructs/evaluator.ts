@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import {
   ContextAttribute,
@@ -50,6 +50,7 @@ export class Evaluator extends Construct {
       environment: {
         TABLE_NAME: props.table.tableName,
         TOPIC_ARN: props.topic.topicArn,
+        STACK_NAME: Stack.of(this).stackName,
         GUARDRAILS_FILE: `/var/task/${guardrailsFile}`,
         ...(props.heartbeatUrl === undefined ? {} : { HEARTBEAT_URL: props.heartbeatUrl }),
       },

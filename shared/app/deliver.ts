@@ -1,26 +1,34 @@
-import { dedupKey, type Notification } from '../core/incident/notification.ts';
+import { dedupKey, isEnd, type Notification } from '../core/incident/notification.ts';
 import type { GuardrailState } from '../core/incident/state.ts';
+import { limits } from '../core/limits.ts';
+import { renderDigest } from '../core/message/digest.ts';
 import { minimalMessage, renderMessage } from '../core/message/render.ts';
 import type { Origin, RenderedMessage } from '../core/message/rendered.ts';
-import type { EpochMs } from '../core/units.ts';
 import type { IncidentStore, StoredState } from '../ports/incidents.ts';
-import type { Publisher } from '../ports/publisher.ts';
+import type { Publisher, PublishOutcome } from '../ports/publisher.ts';
 
 /** An acknowledgement that keeps meeting other writers is left to the next tick: the message is then sent once more. */
 const ACKNOWLEDGE_ATTEMPTS = 3;
 
 export interface DeliveryTotals {
+  /** Messages that SNS took; a digest is one. */
   readonly sent: number;
   /** Refused in both forms, kept for a person to look at. */
   readonly setAside: number;
-  /** Still waiting since SNS could not be reached; the next tick sends them. */
+  /** Notifications still waiting; the next tick sends them. */
   readonly unsent: number;
   readonly deliveryError?: unknown;
 }
 
+interface Letter {
+  readonly stored: StoredState;
+  readonly notification: Notification;
+}
+
 /**
  * Takes notifications from outboxes to SNS: publish first, acknowledge after, so that a crash between the two repeats a
- * message under the same key and never loses one.
+ * message under the same key and never loses one. At most one message of a guardrail goes out in a tick, and
+ * {@link limits.messagesPerTick} in all: what is more goes into one digest.
  */
 export class Delivery {
   readonly #incidents: IncidentStore;
@@ -30,6 +38,7 @@ export class Delivery {
   #error: unknown;
   #sent = 0;
   #setAside = 0;
+  readonly #told = new Set<string>();
   readonly #unsent = new Set<string>();
 
   constructor(
@@ -50,35 +59,61 @@ export class Delivery {
     };
   }
 
-  /** Sends what ticks before `tick` left unsent. What an evaluator of the same tick has just saved is its own to send. */
-  async sendUnsent(states: ReadonlyMap<string, StoredState>, tick: EpochMs): Promise<ReadonlyMap<string, StoredState>> {
+  /** Sends the oldest notification that is `due` of each state; answers those states as they are stored then. */
+  async send(
+    states: Iterable<StoredState>,
+    due: (notification: Notification) => boolean = () => true,
+  ): Promise<ReadonlyMap<string, StoredState>> {
     const after = new Map<string, StoredState>();
-    for (const [guardrail, stored] of states) after.set(guardrail, await this.send(stored, ({ at }) => at < tick));
+    const letters: Letter[] = [];
+    for (const stored of states) {
+      const { guardrail, outbox } = stored.state;
+      after.set(guardrail, stored);
+      for (const notification of outbox.filter(due)) this.#unsent.add(dedupKey(notification));
+      const [notification] = outbox;
+      if (notification !== undefined && due(notification) && !this.#told.has(guardrail))
+        letters.push({ stored, notification });
+    }
+    const { single, together } = share(letters, limits.messagesPerTick - this.#told.size);
+    for (const letter of single) await this.#sendSingly(letter, after);
+    if (together.length > 0) await this.#sendTogether(together, after);
     return after;
   }
 
-  /** Sends the outbox of a state, oldest first; answers the state as it is stored then. */
-  async send(stored: StoredState, due: (notification: Notification) => boolean = () => true): Promise<StoredState> {
-    let current = stored;
-    for (const notification of stored.state.outbox.filter(due)) {
-      if (this.#error !== undefined || !(await this.#deliver(notification))) this.#unsent.add(dedupKey(notification));
-      else current = await this.#acknowledge(current, notification);
-    }
-    return current;
+  async #sendSingly(letter: Letter, after: Map<string, StoredState>): Promise<void> {
+    const { origin } = this.#publisher;
+    const full = await this.#publish(renderOr(minimalMessage, letter.notification, origin));
+    // What SNS will not take in full it may take in short: a person who learns little is better off than one who learns nothing.
+    const last = full.kind === 'refused' ? await this.#publish(minimalMessage(letter.notification, origin)) : full;
+    if (last.kind === 'refused' && !(await this.#keep(letter.notification, last.reason))) return;
+    if (last.kind !== 'failed') await this.#acknowledge(letter, after);
   }
 
-  /** True when the notification needs no further sending. */
-  async #deliver(notification: Notification): Promise<boolean> {
-    const { origin } = this.#publisher;
+  async #sendTogether(letters: readonly Letter[], after: Map<string, StoredState>): Promise<void> {
+    const digest = renderDigest(
+      letters.map(({ notification }) => notification),
+      this.#publisher.origin,
+    );
+    const { kind } = await this.#publish(digest);
+    if (kind === 'refused') for (const letter of letters) await this.#sendSingly(letter, after);
+    if (kind === 'sent') for (const letter of letters) await this.#acknowledge(letter, after);
+  }
+
+  async #publish(message: RenderedMessage): Promise<PublishOutcome | { readonly kind: 'failed' }> {
+    if (this.#error !== undefined) return { kind: 'failed' };
     try {
-      const full = await this.#publisher.publish(renderOr(minimalMessage, notification, origin));
-      // What SNS will not take in full it may take in short: a person who learns little is better off than one who learns nothing.
-      const outcome = full.kind === 'sent' ? full : await this.#publisher.publish(minimalMessage(notification, origin));
-      if (outcome.kind === 'sent') {
-        this.#sent++;
-        return true;
-      }
-      await this.#incidents.setAside(notification, outcome.reason);
+      const outcome = await this.#publisher.publish(message);
+      if (outcome.kind === 'sent') this.#sent++;
+      return outcome;
+    } catch (error) {
+      this.#error = error;
+      return { kind: 'failed' };
+    }
+  }
+
+  async #keep(notification: Notification, reason: string): Promise<boolean> {
+    try {
+      await this.#incidents.setAside(notification, reason);
       this.#setAside++;
       return true;
     } catch (error) {
@@ -87,18 +122,35 @@ export class Delivery {
     }
   }
 
-  async #acknowledge(stored: StoredState, notification: Notification): Promise<StoredState> {
-    let current = stored;
+  async #acknowledge({ stored, notification }: Letter, after: Map<string, StoredState>): Promise<void> {
+    const { guardrail } = stored.state;
+    this.#told.add(guardrail);
+    this.#unsent.delete(dedupKey(notification));
+    let current = after.get(guardrail) ?? stored;
     for (let attempt = 0; attempt < ACKNOWLEDGE_ATTEMPTS; attempt++) {
       const state = without(current.state, notification);
-      if (state === undefined) return current;
+      if (state === undefined) break;
       const outcome = await this.#incidents.save(state, current.rev, this.#writer);
-      if (outcome.kind === 'saved') return { state, rev: outcome.rev };
-      current = outcome.found;
+      current = outcome.kind === 'saved' ? { state, rev: outcome.rev } : outcome.found;
+      if (outcome.kind === 'saved') break;
     }
-    return current;
+    after.set(guardrail, current);
   }
 }
+
+/** Those that are sent as messages of their own, and those that share a digest, the last message that there is room for. */
+const share = (
+  letters: readonly Letter[],
+  room: number,
+): { readonly single: readonly Letter[]; readonly together: readonly Letter[] } => {
+  if (letters.length <= room) return { single: letters, together: [] };
+  const ranked = letters.toSorted((left, right) => urgency(left.notification) - urgency(right.notification));
+  return room < 1
+    ? { single: [], together: [] }
+    : { single: ranked.slice(0, room - 1), together: ranked.slice(room - 1) };
+};
+
+const urgency = ({ reason, severity }: Notification): number => (isEnd(reason) ? 2 : severity === 'critical' ? 0 : 1);
 
 const without = (state: GuardrailState, notification: Notification): GuardrailState | undefined => {
   const key = dedupKey(notification);

@@ -1,24 +1,30 @@
 import { budgets } from '../budgets.ts';
 import { LONGEST_WINDOW_MINUTES } from '../core/evidence/constants.ts';
 import type { Guardrail } from '../core/guardrail/guardrail.ts';
-import { advance } from '../core/incident/advance.ts';
-import { observe } from '../core/incident/observe.ts';
-import { isSameState, newState } from '../core/incident/state.ts';
-import type { GroupedSeries } from '../core/rollup/series.ts';
+import { isUnmatched } from '../core/incident/notice.ts';
+import type { Silence } from '../core/silence/silence.ts';
+import { activeSilences } from '../core/silence/silencing.ts';
+import { newState } from '../core/incident/state.ts';
 import { addMinutes, addMs, type EpochMs, minuteOf } from '../core/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Counts } from '../ports/counts.ts';
+import type { History } from '../ports/history.ts';
 import type { IncidentStore, StoredState } from '../ports/incidents.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { SegmentStore } from '../ports/segments.ts';
+import type { SilenceStore } from '../ports/silences.ts';
 import type { TickStore } from '../ports/ticks.ts';
 import { Delivery, type DeliveryTotals } from './deliver.ts';
-import { withPercentiles } from './percentiles.ts';
+import { type Bench, judgeGuardrail, retireGuardrail } from './judge-guardrail.ts';
 
 export interface EvaluateDependencies {
   readonly guardrails: readonly Guardrail[];
+  /** Planned in the rules, beside those that people set by hand. */
+  readonly plannedSilences: readonly Silence[];
+  readonly silences: SilenceStore;
   readonly counts: Counts;
-  /** Read again for the percentile in a message. */
+  readonly history: History;
+  /** Read again for a message: who, how much, which. */
   readonly segments: SegmentStore;
   readonly incidents: IncidentStore;
   readonly ticks: TickStore;
@@ -37,6 +43,8 @@ export interface TickReport extends DeliveryTotals {
   /** By guardrail: why it is told of, or why not. */
   readonly decisions: Readonly<Record<string, string>>;
   readonly failures: readonly GuardrailFailure[];
+  /** Guardrails whose pattern has found no event for a day. */
+  readonly unmatched: readonly string[];
   /** Distinct events of the window. */
   readonly events: number;
   readonly duplicates: number;
@@ -55,48 +63,76 @@ export interface GuardrailFailure {
  * ticks that have not come yet. `writer` is unique to this invocation. A read that fails throws and has changed nothing.
  */
 export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer: string): Promise<TickReport> => {
-  if (tick > addMs(deps.clock.now(), budgets.tickAheadOfClock)) return untouched('future', tick);
+  const startedAt = deps.clock.now();
+  if (tick > addMs(startedAt, budgets.tickAheadOfClock)) return untouched('future', tick);
   const last = await deps.ticks.last();
   if (last !== undefined && tick <= last) return untouched('old', tick);
 
   const delivery = new Delivery(deps, writer);
-  const states = await delivery.sendUnsent(await deps.incidents.readAll(), tick);
+  // What an evaluator of the same tick has just saved is its own to send.
+  const states = await delivery.send((await deps.incidents.readAll()).values(), ({ at }) => at < tick);
   const now = minuteOf(tick);
-  const counted = await deps.counts.count(
-    deps.guardrails,
-    { from: addMinutes(now, -LONGEST_WINDOW_MINUTES), to: now },
-    tick,
-  );
+  const window = { from: addMinutes(now, -LONGEST_WINDOW_MINUTES), to: now };
+  const [counted, history, silences] = await Promise.all([
+    deps.counts.count(deps.guardrails, window, tick),
+    deps.history.dispersion(deps.guardrails, tick),
+    deps.silences.read(tick),
+  ]);
 
+  const bench: Bench = {
+    ...deps,
+    silences: activeSilences([...deps.plannedSilences, ...silences], now),
+    explainUntil: addMs(startedAt, budgets.explainTime),
+    tick,
+    writer,
+  };
   const saved: StoredState[] = [];
   const decisions: Record<string, string> = {};
+  const unmatched: string[] = [];
   const failures: GuardrailFailure[] = [];
-  for (const guardrail of deps.guardrails) {
+  let judgedCount = 0;
+  const apart = async (guardrail: string, work: () => Promise<void>): Promise<void> => {
     try {
-      const before = states.get(guardrail.id) ?? { state: newState(guardrail.id), rev: 0 };
-      const after = await judgeAndSave(
-        deps,
-        guardrail,
-        counted.series.get(guardrail.id) ?? new Map(),
-        before,
-        tick,
-        writer,
-      );
-      decisions[guardrail.id] = after.decision;
-      if (after.saved !== undefined) saved.push(after.saved);
+      await work();
     } catch (error) {
-      failures.push({ guardrail: guardrail.id, error });
+      failures.push({ guardrail, error });
     }
+  };
+  for (const guardrail of deps.guardrails) {
+    const { id } = guardrail;
+    await apart(id, async () => {
+      const known = history.get(id);
+      const evidence = { counts: counted.series.get(id) ?? new Map(), ...(known && { history: known }) };
+      const judged = await judgeGuardrail(
+        bench,
+        guardrail,
+        evidence,
+        states.get(id) ?? { state: newState(id), rev: 0 },
+      );
+      decisions[id] = judged.decision;
+      judgedCount++;
+      if (judged.saved !== undefined) saved.push(judged.saved);
+      if (isUnmatched(judged.state, now)) unmatched.push(id);
+    });
   }
-  for (const state of saved) await delivery.send(state);
+  for (const [id, stored] of removed(states, deps.guardrails)) {
+    await apart(id, async () => {
+      const retired = await retireGuardrail(bench, stored);
+      if (retired === undefined) return;
+      decisions[id] = retired.decision;
+      if (retired.saved !== undefined) saved.push(retired.saved);
+    });
+  }
+  await delivery.send(saved);
 
   const advanced = await deps.ticks.advance(tick, writer);
   return {
     status: advanced ? 'done' : 'overtaken',
     tick,
-    judged: deps.guardrails.length - failures.length,
+    judged: judgedCount,
     decisions,
     failures,
+    unmatched,
     ...delivery.totals,
     events: counted.events,
     duplicates: counted.duplicates,
@@ -109,30 +145,13 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
 export const judgedEverything = ({ status, failures }: TickReport): boolean =>
   status === 'done' && failures.length === 0;
 
-/** The state as it was saved, if it changed and nobody else was quicker, and what was decided. */
-const judgeAndSave = async (
-  deps: EvaluateDependencies,
-  guardrail: Guardrail,
-  counts: GroupedSeries,
-  before: StoredState,
-  tick: EpochMs,
-  writer: string,
-): Promise<{ readonly saved?: StoredState; readonly decision: string }> => {
-  if (before.state.tick >= tick) return { decision: 'judged by another evaluator of this tick' };
-  const observations = observe(guardrail, counts, before.state.members, minuteOf(tick));
-  const { state, closed, decision } = await withPercentiles(
-    advance(before.state, guardrail, observations, tick),
-    guardrail,
-    deps.segments,
-    tick,
-  );
-  if (isSameState(before.state, state)) return { decision };
-
-  if (closed !== undefined) await deps.incidents.archive(guardrail.id, closed);
-  const outcome = await deps.incidents.save(state, before.rev, writer);
-  return outcome.kind === 'saved'
-    ? { saved: { state, rev: outcome.rev }, decision }
-    : { decision: 'another evaluator was quicker' };
+/** The states of guardrails that are not in the rules. */
+const removed = (
+  states: ReadonlyMap<string, StoredState>,
+  guardrails: readonly Guardrail[],
+): readonly (readonly [string, StoredState])[] => {
+  const known = new Set(guardrails.map(({ id }) => id));
+  return [...states].filter(([id]) => !known.has(id));
 };
 
 const untouched = (status: 'old' | 'future', tick: EpochMs): TickReport => ({
@@ -141,6 +160,7 @@ const untouched = (status: 'old' | 'future', tick: EpochMs): TickReport => ({
   judged: 0,
   decisions: {},
   failures: [],
+  unmatched: [],
   sent: 0,
   setAside: 0,
   unsent: 0,

@@ -38,6 +38,8 @@ export const limits = {
   groupsPerAttribute: 200,
   membersPerState: 300,
   unsentPerState: 8,
+  /** SNS takes ten mails a second to one address before it suspends it, and nobody reads more than a few at once. */
+  messagesPerTick: 5,
 
   /** SNS: 256 KiB for the message and its attributes together. */
   snsMessageBytes: 262_144,

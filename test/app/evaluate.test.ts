@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryPublisher } from '../../shared/adapters/memory/publisher.ts';
 import { countRaw } from '../../shared/app/count-raw.ts';
+import { epochMs } from '../../shared/core/units.ts';
 import type { SegmentStore } from '../../shared/ports/segments.ts';
 import { aGuardrail, aLatencyGuardrail } from '../support/builders.ts';
 import { at, aWorld, brittle, downPublisher } from '../support/world.ts';
@@ -112,7 +113,7 @@ describe('a tick', () => {
     expect(world.reasons()).toEqual([]);
   });
 
-  it('writes no state when nothing changed', async () => {
+  it('writes a state at its first look and then only when something changes', async () => {
     const world = aWorld();
     const saves: string[] = [];
     const incidents = brittle(world.incidents, (_, method) => void (method === 'save' && saves.push(method)));
@@ -120,7 +121,90 @@ describe('a tick', () => {
       await world.traffic(minute, 1, 100);
       await world.tick(minute + 1, { incidents });
     }
-    expect(saves).toEqual([]);
+    expect(saves).toEqual(['save']);
+  });
+
+  it('reports guardrails whose pattern found nothing for a day', async () => {
+    const world = aWorld({
+      guardrails: [aGuardrail(), aGuardrail({ id: 'misspelt', of: { method: ['cadr'] } })],
+    });
+    const reports: (readonly string[])[] = [];
+    for (let minute = 1; minute <= 24 * 60 + 31; minute += 30) {
+      await world.traffic(minute - 1, 1, 100);
+      reports.push((await world.tick(minute)).unmatched);
+    }
+    expect(reports.flat()).toEqual(['misspelt', 'misspelt']);
+    expect(reports.at(-3)).toEqual([]);
+  });
+
+  it('holds back what a silence covers and tells it when that ends', async () => {
+    const world = await aBrokenWorld();
+    await world.deps.silences.put({
+      id: 'sil-1',
+      guardrails: ['payment-failures'],
+      match: [],
+      period: { kind: 'once', from: at(0), until: at(6) },
+      by: 'anna',
+      why: 'database upgrade',
+    });
+    const decisions: unknown[] = [];
+    for (let minute = 3; minute <= 6; minute++) {
+      decisions.push((await world.tick(minute)).decisions['payment-failures']);
+      await world.traffic(minute, 80, 100);
+    }
+    expect(decisions).toEqual(['silenced: sil-1', 'silenced: sil-1', 'silenced: sil-1', 'opened']);
+    expect(world.reasons()).toEqual(['opened']);
+    expect(world.publisher.sent[0]?.text).toContain('anna (database upgrade)');
+  });
+
+  it('closes a guardrail that was removed while it was broken, and archives it', async () => {
+    const world = await aBrokenWorld();
+    await world.tick(3);
+    const others = { guardrails: [aGuardrail({ id: 'another', of: { method: ['cash'] } })] };
+    expect((await world.tick(4, others)).decisions).toEqual({
+      another: expect.any(String) as string,
+      'payment-failures': 'closed',
+    });
+    await world.tick(5, others);
+    expect(world.reasons()).toEqual(['opened', 'closed']);
+    expect([...world.incidents.archived.values()]).toMatchObject([{ ending: 'rule-removed' }]);
+  });
+});
+
+describe('a message', () => {
+  it('names who is behind it, what it has cost and whom to look up', async () => {
+    const world = aWorld({ guardrails: [aGuardrail({ by: ['bank'] })] });
+    for (let minute = -10; minute < 3; minute++) {
+      for (const bank of ['icbc', 'ccb', 'abc', 'boc'])
+        await world.traffic(minute, bank === 'icbc' && minute >= 0 ? 60 : 1, 100, { bank });
+    }
+    await world.tick(3);
+    const [message] = world.publisher.sent;
+    const { parapet } = JSON.parse(message?.json ?? '') as { parapet: Record<string, unknown> };
+    expect(parapet['who']).toMatchObject({ kind: 'named', culprits: [{ values: ['bank=icbc'] }] });
+    expect(parapet['impact']).toMatchObject({ amounts: [{ currency: 'CNY' }] });
+    expect(parapet['examples']).toEqual([expect.stringMatching(/^pay_/), expect.stringMatching(/^pay_/)]);
+  });
+
+  it('goes without once a tick has spent its time on explanations', async () => {
+    const world = await aBrokenWorld();
+    let asked = 0;
+    await world.tick(3, { clock: { now: () => epochMs(at(3) + 16_000 * asked++) } });
+    const { parapet } = JSON.parse(world.publisher.sent[0]?.json ?? '') as { parapet: Record<string, unknown> };
+    expect(parapet).not.toHaveProperty('impact');
+  });
+
+  it('goes without where the raw events can not be read again', async () => {
+    const world = await aBrokenWorld();
+    const counts = countRaw(world.segments);
+    const blind: SegmentStore = {
+      ...world.segments,
+      read: () => {
+        throw new Error('throttled');
+      },
+    };
+    await world.tick(3, { counts, segments: blind });
+    expect(world.reasons()).toEqual(['opened']);
   });
 });
 

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readGuardrails } from '../../cli/files.ts';
+import { readRules } from '../../cli/files.ts';
 import { startLocalSystem } from '../../cli/local/system.ts';
 import { type VirtualClock, virtualClock } from '../../cli/local/virtual-clock.ts';
 import { type EpochMs, epochMs } from '../../shared/core/units.ts';
 
 const at = (time: string): EpochMs => epochMs(Date.parse(`2026-03-02T${time}Z`));
-const guardrails = await readGuardrails('guardrails.yaml');
+const { guardrails } = await readRules('guardrails.yaml');
 
 let clock: VirtualClock;
 let dataDir: string;

@@ -1,6 +1,8 @@
 import { memoryIncidents } from '../../shared/adapters/memory/incidents.ts';
 import { memoryPublisher } from '../../shared/adapters/memory/publisher.ts';
+import { memoryHistory } from '../../shared/adapters/memory/history.ts';
 import { memorySegments } from '../../shared/adapters/memory/segments.ts';
+import { memorySilences } from '../../shared/adapters/memory/silences.ts';
 import { memoryTicks } from '../../shared/adapters/memory/ticks.ts';
 import { countRaw } from '../../shared/app/count-raw.ts';
 import { evaluate, type EvaluateDependencies, type TickReport } from '../../shared/app/evaluate.ts';
@@ -29,6 +31,9 @@ export const aWorld = (overrides: Partial<EvaluateDependencies> = {}) => {
     ticks: memoryTicks(),
     publisher,
     clock: { now: () => now },
+    plannedSilences: [],
+    silences: memorySilences(),
+    history: memoryHistory(),
     ...overrides,
   };
   const tick = (minute: number, changed: Partial<EvaluateDependencies> = {}): Promise<TickReport> => {

@@ -1,22 +1,34 @@
-import { evidenceDefaults } from '../evidence/constants.ts';
+import { ruleFingerprint } from '../guardrail/fingerprint.ts';
 import type { Guardrail } from '../guardrail/guardrail.ts';
-import { limits } from '../limits.ts';
-import type { GroupKey } from '../rollup/series.ts';
-import { type EpochMinute, epochMinute, type EpochMs, minuteOf, MS_PER_MINUTE } from '../units.ts';
-import { type Incident, incidentId, type Peak } from './incident.ts';
-import { type FiringMember, isActive, type Member } from './member.ts';
-import { type MemberFact, MEMBERS_TOLD, type Notification } from './notification.ts';
-import { decideToNotify } from './notify-decision.ts';
+import { type EpochMinute, type EpochMs, minuteOf } from '../units.ts';
+import { advanceIncident } from './advance-incident.ts';
+import { advanceMembers, judgedMembers } from './advance-members.ts';
+import { compose, describe } from './compose.ts';
+import { type Hidden, HIDDEN_REMEMBERED, type Incident, type SilenceFact } from './incident.ts';
+import type { Notification } from './notification.ts';
+import { decideToNotify, type HeldBack } from './notify-decision.ts';
+import type { Observations } from './observe.ts';
+import { append } from './outbox.ts';
+import type { ActiveSilence } from '../silence/silence.ts';
 import type { GuardrailState } from './state.ts';
-import { type Observation, transition, worse } from './transition.ts';
+import { toldOf } from './told.ts';
 
-/** What a tick saw of each member of a guardrail; a member that is not in the map was not seen and stays as it is. */
-export type Observations = ReadonlyMap<GroupKey, Observation>;
+export interface Tick {
+  /** As {@link notice} left it. */
+  readonly state: GuardrailState;
+  readonly guardrail: Guardrail;
+  readonly observations: Observations;
+  readonly tick: EpochMs;
+  readonly silences?: readonly ActiveSilence[];
+}
 
 export interface Advance {
+  /** What is to be saved. */
   readonly state: GuardrailState;
   /** What to say about it; it waits in the outbox of `state` too. */
   readonly notification?: Notification;
+  /** The state if `notification` is left unsaid after all. */
+  readonly unsaid: GuardrailState;
   /** An incident that leaves the state and must be archived before the state is saved. */
   readonly closed?: Incident;
   /** Why a message goes out, or why none does. */
@@ -24,170 +36,88 @@ export interface Advance {
 }
 
 /** One tick of one guardrail: members change by what was seen of them, the incident by its members, the outbox by the incident. */
-export const advance = (
-  state: GuardrailState,
-  guardrail: Guardrail,
-  observations: Observations,
-  tick: EpochMs,
-): Advance => {
+export const advance = ({ state, guardrail, observations, tick, silences = [] }: Tick): Advance => {
   const now = minuteOf(tick);
-  const members = advanceMembers(state.members, observations);
-  const { incident: changed, closed } = advanceIncident(state.incident, state.members, members, guardrail, now);
-  const decision = decideToNotify(state.incident, changed);
-  if (!decision.notify || changed === undefined) {
-    const next = {
-      guardrail: state.guardrail,
-      tick,
-      members,
-      ...(changed === undefined ? undefined : { incident: changed }),
-      outbox: state.outbox,
-    };
-    return {
-      state: next,
-      ...(closed === undefined ? undefined : { closed }),
-      decision: decision.notify ? decision.reason : decision.why,
-    };
-  }
-  const incident = { ...changed, sequence: changed.sequence + 1 };
-  const facts = decision.reason === 'resolved' ? recovered(incident, observations) : firingFacts(members, observations);
-  const notification: Notification = {
-    incident: incident.id,
-    sequence: incident.sequence,
-    reason: decision.reason,
-    severity: incident.severity,
-    at: tick,
-    guardrail: described(guardrail),
-    since: incident.since,
-    openedAt: incident.openedAt,
-    ...(decision.reason === 'resolved' && incident.calmSince !== undefined ? { until: incident.calmSince } : undefined),
-    peak: incident.peak,
-    members: facts.slice(0, MEMBERS_TOLD),
-    moreMembers: Math.max(0, facts.length - MEMBERS_TOLD),
-    merged: 0,
-  };
-  const next = { guardrail: state.guardrail, tick, members, incident, outbox: append(state.outbox, notification) };
-  return { state: next, notification, ...(closed === undefined ? undefined : { closed }), decision: decision.reason };
-};
+  const rule = { fingerprint: ruleFingerprint(guardrail), name: guardrail.name, kind: guardrail.kind };
+  const before = judgedMembers(state.members, guardrail, state.rule);
+  const members = advanceMembers(before, observations);
+  const ruleChanged = state.rule !== undefined && state.rule.fingerprint !== rule.fingerprint;
+  const step = advanceIncident(state.incident, { guardrail, before, after: members, ruleChanged, now });
+  const closed = step.closed === undefined ? {} : { closed: step.closed };
 
-const advanceMembers = (before: ReadonlyMap<GroupKey, Member>, observations: Observations): Map<GroupKey, Member> => {
-  const after: [GroupKey, Member][] = [...before].filter(([group]) => !observations.has(group));
-  for (const [group, seen] of observations) {
-    const { member } = transition(before.get(group), seen);
-    if (member !== undefined) after.push([group, member]);
+  const decision = decideToNotify({ guardrail, incident: step.incident, members, silences, now });
+  const next = (incident: Incident | undefined, outbox: readonly Notification[]): GuardrailState => ({
+    guardrail: state.guardrail,
+    tick,
+    rule,
+    seen: state.seen,
+    members,
+    ...(incident === undefined ? undefined : { incident }),
+    outbox,
+  });
+  if (step.incident === undefined || !decision.notify) {
+    const held = decision.notify ? undefined : decision.held;
+    const after = step.incident === undefined ? undefined : holdBack(step.incident, held, now);
+    const quiet = next(after, state.outbox);
+    return { state: quiet, unsaid: quiet, ...closed, decision: decision.notify ? decision.reason : decision.why };
   }
-  if (after.length <= limits.membersPerState) return new Map(after);
-  // The item must stay below 400 KB. Whoever keeps the incident open keeps a place, and those that had one before new ones.
-  const rank = ([group, member]: [GroupKey, Member]): number =>
-    isActive(member) ? (isActive(before.get(group)) ? 0 : 1) : member.status === 'pending' ? 2 : 3;
-  return new Map(after.sort((left, right) => rank(left) - rank(right)).slice(0, limits.membersPerState));
-};
 
-const advanceIncident = (
-  before: Incident | undefined,
-  formerMembers: ReadonlyMap<GroupKey, Member>,
-  members: ReadonlyMap<GroupKey, Member>,
-  guardrail: Guardrail,
-  now: EpochMinute,
-): { incident?: Incident; closed?: Incident } => {
-  const firing = [...members].filter((entry): entry is [GroupKey, FiringMember] => entry[1].status === 'firing');
-  const active = [...members.values()].some(isActive);
-  if (before?.status === 'open') {
-    const calm = calmSince(before, formerMembers, members);
-    if (!active) return { incident: { ...before, ...calm, status: 'resolved', resolvedAt: now } };
-    return { incident: { ...before, ...calm, ...worst(firing, before) } };
-  }
-  const reopens =
-    before?.resolvedAt !== undefined && (now - before.resolvedAt) * MS_PER_MINUTE <= evidenceDefaults.reopening;
-  if (before !== undefined && reopens) {
-    if (firing.length === 0) return { incident: before };
-    const { resolvedAt: _, ...rest } = before;
-    return { incident: { ...rest, status: 'open', ...worst(firing, before) } };
-  }
-  const closed = before === undefined ? {} : { closed: before };
-  const [first] = firing;
-  if (first === undefined) return closed;
-  const [group, { peak: proof }] = first;
-  const since = firing.reduce(
-    (earliest, [, member]) => (member.since < earliest ? member.since : earliest),
-    first[1].since,
-  );
-  const { severity, peak } = worst(firing, { severity: 'warning', peak: { group, proof } });
+  const { reason, severity } = decision;
+  const flapping = reason === 'flapping' ? { flappingSince: now } : {};
+  const incident = { ...step.incident, ...flapping, sequence: step.incident.sequence + 1 };
+  const notification = compose({
+    reason,
+    severity,
+    incident,
+    members,
+    observations,
+    described: describe(guardrail),
+    tick,
+  });
   return {
+    state: next(
+      unsilenced({ ...incident, told: toldOf(incident, notification, members) }),
+      append(state.outbox, notification),
+    ),
+    notification,
+    unsaid: next(step.incident, state.outbox),
     ...closed,
-    incident: { id: incidentId(guardrail.id, now), status: 'open', severity, since, openedAt: now, peak, sequence: 0 },
+    decision: reason,
   };
 };
 
-/** The latest of the moments at which members that have recovered by now had begun to. */
-const calmSince = (
-  { calmSince: known }: Incident,
-  before: ReadonlyMap<GroupKey, Member>,
-  after: ReadonlyMap<GroupKey, Member>,
-): Pick<Incident, 'calmSince'> => {
-  const begun = [...before].flatMap(([group, member]) =>
-    member.status === 'recovering' && !isActive(after.get(group)) ? [member.horizon] : [],
-  );
-  const latest = Math.max(known ?? Number.NEGATIVE_INFINITY, ...begun);
-  return latest === Number.NEGATIVE_INFINITY ? {} : { calmSince: epochMinute(latest) };
+/** Takes down the silence that covers an incident, and the message that it held back, each once. */
+export const holdBack = (incident: Incident, held: HeldBack | undefined, now: EpochMinute): Incident => {
+  if (held === undefined) return unsilenced(incident);
+  const silenced = { ...incident, silencedBy: factOf(held.silence) };
+  const hidden = newlyHidden(incident, held, now);
+  return hidden === undefined
+    ? silenced
+    : { ...silenced, hidden: [...incident.hidden, hidden].slice(-HIDDEN_REMEMBERED) };
 };
 
-/** The severity of the worst firing member (of those before, while none is firing) and the furthest any went. */
-const worst = (
-  firing: readonly [GroupKey, FiringMember][],
-  before: Pick<Incident, 'severity' | 'peak'>,
-): Pick<Incident, 'severity' | 'peak'> => {
-  const peak = firing.reduce<Peak>(
-    (furthest, [group, member]) =>
-      worse(furthest.proof, member.peak) === furthest.proof ? furthest : { group, proof: member.peak },
-    before.peak,
-  );
-  if (firing.length === 0) return { severity: before.severity, peak };
-  return { severity: firing.some(([, { severity }]) => severity === 'critical') ? 'critical' : 'warning', peak };
+/** Since people were told nothing, the same message is due at each tick: it is taken down once, and then what changes. */
+const newlyHidden = (
+  { hidden, told }: Incident,
+  { reason, severity }: HeldBack,
+  at: EpochMinute,
+): Hidden | undefined => {
+  if (reason === undefined) return undefined;
+  const since = hidden.filter((one) => one.at > (told.at ?? -Infinity));
+  const last = since.at(-1);
+  if (last === undefined || !since.some((one) => one.reason === reason)) return { reason, severity, at };
+  if (last.severity === severity) return undefined;
+  return { reason: severity === 'critical' ? 'escalated' : 'de-escalated', severity, at };
 };
 
-const firingFacts = (members: ReadonlyMap<GroupKey, Member>, observations: Observations): MemberFact[] =>
-  [...members]
-    .flatMap(([group, member]): MemberFact[] => {
-      if (member.status !== 'firing') return [];
-      const verdict = observations.get(group)?.verdict;
-      return [{ group, severity: member.severity, proof: verdict?.kind === 'breach' ? verdict.proof : member.peak }];
-    })
-    .sort(bySeverityThenDoubt);
-
-const bySeverityThenDoubt = (left: MemberFact, right: MemberFact): number =>
-  left.severity === right.severity
-    ? left.proof.probability - right.proof.probability || right.proof.bad - left.proof.bad
-    : left.severity === 'critical'
-      ? -1
-      : 1;
-
-const recovered = ({ peak, severity }: Incident, observations: Observations): MemberFact[] => {
-  const seen = observations.get(peak.group);
-  if (seen?.recovery?.proven === true) return [{ group: peak.group, severity, proof: seen.recovery.proof }];
-  return seen?.verdict.kind === 'clear' ? [{ group: peak.group, severity, proof: seen.verdict.proof }] : [];
+const unsilenced = (incident: Incident): Incident => {
+  const { silencedBy: _, ...rest } = incident;
+  return rest;
 };
 
-const described = ({
-  id,
-  name,
-  kind,
-  description,
-  owner,
-  runbook,
-  percentile,
-}: Guardrail): Notification['guardrail'] => ({
-  id,
-  name,
-  kind,
-  ...(description === undefined ? undefined : { description }),
-  ...(owner === undefined ? undefined : { owner }),
-  ...(runbook === undefined ? undefined : { runbook }),
-  ...(percentile === undefined ? undefined : { percentile }),
+const factOf = ({ silence, until }: ActiveSilence): SilenceFact => ({
+  id: silence.id,
+  by: silence.by,
+  why: silence.why,
+  until,
 });
-
-/** While SNS is away the outbox must not outgrow its item: the newest facts take the place of the ones before them. */
-const append = (outbox: readonly Notification[], notification: Notification): readonly Notification[] => {
-  if (outbox.length < limits.unsentPerState) return [...outbox, notification];
-  const last = outbox.at(-1);
-  return [...outbox.slice(0, -1), { ...notification, merged: 1 + (last?.merged ?? 0) }];
-};

@@ -1,10 +1,27 @@
 import type { Proof } from '../evidence/verdict.ts';
+import type { Explanation, Impact } from '../explain/explanation.ts';
 import type { Guardrail, Severity } from '../guardrail/guardrail.ts';
 import type { GroupKey } from '../rollup/series.ts';
 import type { EpochMinute, EpochMs } from '../units.ts';
-import type { Peak } from './incident.ts';
+import type { Ending, Hidden, Peak, SilenceFact } from './incident.ts';
 
-export type NotificationReason = 'opened' | 'reopened' | 'escalated' | 'de-escalated' | 'resolved';
+export const notificationReasons = [
+  'opened',
+  'reopened',
+  'escalated',
+  'spread',
+  'de-escalated',
+  'reminder',
+  'stale',
+  'resumed',
+  'resolved',
+  'closed',
+  'flapping',
+] as const;
+export type NotificationReason = (typeof notificationReasons)[number];
+
+/** Reasons that say that it is over: `resolved` by proof, `closed` for any other reason. */
+export const isEnd = (reason: NotificationReason): boolean => reason === 'resolved' || reason === 'closed';
 
 /**
  * The facts of one message, saved with the state and rendered when it is published: a release that words messages
@@ -17,19 +34,42 @@ export interface Notification {
   readonly severity: Severity;
   /** Scheduled time of the tick that decided it. */
   readonly at: EpochMs;
-  readonly guardrail: Pick<Guardrail, 'id' | 'name' | 'kind' | 'description' | 'owner' | 'runbook' | 'percentile'>;
+  readonly guardrail: Described;
   readonly since: EpochMinute;
   readonly openedAt: EpochMinute;
   /** On a resolution: where the trouble ended. */
   readonly until?: EpochMinute;
+  /** On `closed`: why, if it was not resolved by proof while a silence hid it. */
+  readonly ending?: Ending;
   readonly peak: Peak;
-  /** Firing members, worst first, at most {@link MEMBERS_TOLD}; on a resolution what the peak's group does now. */
+  /** Firing members, worst first, at most {@link MEMBERS_TOLD}; on an end what the peak's group does now. */
   readonly members: readonly MemberFact[];
   /** Firing members that found no place in `members`. */
   readonly moreMembers: number;
-  /** Older notifications that were never sent and that this one stands for. */
+  /** On `spread`: the groups that are new. */
+  readonly spreadTo?: readonly GroupKey[];
+  /** On an end: the groups that had been broken, at most {@link MEMBERS_TOLD}. */
+  readonly groups?: readonly GroupKey[];
+  /** On `stale`: the groups without events, and since when. */
+  readonly stale?: { readonly since: EpochMinute; readonly groups: readonly GroupKey[] };
+  /** On `flapping` and what follows it: how often it was reopened in the last three hours. */
+  readonly reopenings?: number;
+  readonly ruleChangedAt?: EpochMinute;
+  /** What silences held back so far, and on the first message after one, which. */
+  readonly hidden: readonly Hidden[];
+  readonly silence?: SilenceFact;
+  readonly who?: Explanation;
+  readonly impact?: Impact;
+  readonly examples?: readonly string[];
+  /** Older notifications of this incident that were never acknowledged and that this one stands for. */
   readonly merged: number;
 }
+
+/** What a message says of its rule. */
+export type Described = Pick<Guardrail, 'id' | 'name' | 'kind' | 'description' | 'owner' | 'runbook' | 'percentile'> & {
+  /** What is counted instead of events. */
+  readonly countBy?: string;
+};
 
 export interface MemberFact {
   readonly group: GroupKey;

@@ -1,21 +1,32 @@
+import { LONGEST_WINDOW_MINUTES } from '../evidence/constants.ts';
 import { judge, judgeRecovery, type Look, shareOfChance } from '../evidence/judge.ts';
+import { stopped } from '../evidence/presence.ts';
 import type { Guardrail } from '../guardrail/guardrail.ts';
-import { emptySeries, type GroupedSeries, type GroupKey, limitGroups } from '../rollup/series.ts';
-import type { EpochMinute } from '../units.ts';
-import type { Observations } from './advance.ts';
+import { emptySeries, type GroupedSeries, type GroupKey, limitGroups, type Series, WHOLE } from '../rollup/series.ts';
+import { addMinutes, type EpochMinute, epochMinute } from '../units.ts';
 import { isActive, type Member } from './member.ts';
+import type { GuardrailState } from './state.ts';
 import type { Observation } from './transition.ts';
+
+/** What a tick saw of each member of a guardrail; a member that is not in the map was not seen and stays as it is. */
+export type Observations = ReadonlyMap<GroupKey, Observation>;
+
+export interface Sight {
+  readonly guardrail: Guardrail;
+  readonly counts: GroupedSeries;
+  /** As {@link notice} left it at this tick. */
+  readonly state: GuardrailState;
+  readonly now: EpochMinute;
+  /** Dispersion learned from past hours, by group. */
+  readonly history?: ReadonlyMap<GroupKey, number>;
+}
 
 /** Dispersion where no past hours are known. */
 const NO_HISTORY = 1;
 
 /** Looks at the whole, at each group that is judged, and at each member that is remembered, counted or not. */
-export const observe = (
-  guardrail: Guardrail,
-  counts: GroupedSeries,
-  members: ReadonlyMap<GroupKey, Member>,
-  now: EpochMinute,
-): Observations => {
+export const observe = ({ guardrail, counts, state, now, history }: Sight): Observations => {
+  const { members } = state;
   const groups = limitGroups(
     counts,
     new Set([...members].filter(([, member]) => isActive(member)).map(([group]) => group)),
@@ -24,21 +35,61 @@ export const observe = (
   const observations = new Map<GroupKey, Observation>();
   for (const group of new Set([...groups.keys(), ...members.keys()])) {
     const member = members.get(group);
-    const series = groups.get(group) ?? guardrail.metrics.map(() => emptySeries(now, 0));
-    const horizon = member?.horizon;
+    const series = groups.get(group) ?? guardrail.metrics.map(() => silentHour(now));
+    const horizon = horizonOf(guardrail, group, member, series, state, now);
     const look: Look = {
       guardrail,
       series,
       now,
       alpha,
-      history: NO_HISTORY,
+      history: history?.get(group) ?? NO_HISTORY,
       ...(horizon === undefined ? undefined : { horizon }),
     };
-    const recovery =
-      member?.status === 'recovering'
-        ? { recovery: judgeRecovery(look, member.horizon, member.declaredAt) }
-        : undefined;
-    observations.set(group, { now, verdict: judge(look), ...recovery });
+    observations.set(group, see(look, member));
   }
   return observations;
+};
+
+const see = (look: Look, member: Member | undefined): Observation => {
+  const { guardrail, now, series } = look;
+  const [first] = series;
+  // A volume is about events that stop, and a plain comparison takes them as it finds them.
+  const watchesPresence = guardrail.kind !== 'volume' && guardrail.evidence.kind === 'proof';
+  const silent =
+    watchesPresence && isActive(member) && first !== undefined ? stopped(first, now, look.alpha) : undefined;
+  if (silent !== undefined) return { now, verdict: silent };
+  const verdict = judge(look);
+  return member?.status === 'recovering'
+    ? { now, verdict, recovery: judgeRecovery(look, member.horizon, member.declaredAt) }
+    : { now, verdict };
+};
+
+/**
+ * How far back windows may reach. A volume is judged from its first event on: before that nothing was missing, a
+ * deployment whose producers come later or a bank that is new.
+ */
+const horizonOf = (
+  { kind }: Guardrail,
+  group: GroupKey,
+  member: Member | undefined,
+  [series]: readonly Series[],
+  { seen }: GuardrailState,
+  now: EpochMinute,
+): EpochMinute | undefined => {
+  const known = member !== undefined && 'horizon' in member ? member.horizon : undefined;
+  if (kind !== 'volume') return known;
+  const first = group === WHOLE ? (seen.first ?? now) : firstMinuteOf(series);
+  if (first === undefined) return known;
+  // The first minute is rarely a whole one.
+  const whole = addMinutes(first, 1);
+  return epochMinute(Math.max(whole, known ?? whole));
+};
+
+/** What is known of a group without events in all minutes that are counted. */
+const silentHour = (now: EpochMinute): Series =>
+  emptySeries(addMinutes(now, -LONGEST_WINDOW_MINUTES), LONGEST_WINDOW_MINUTES);
+
+const firstMinuteOf = (series: Series | undefined): EpochMinute | undefined => {
+  const start = series?.total.findIndex((count) => count > 0) ?? -1;
+  return series === undefined || start === -1 ? undefined : addMinutes(series.from, start);
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { observe } from '../../../shared/core/incident/observe.ts';
 import type { Member } from '../../../shared/core/incident/member.ts';
+import { type GuardrailState, newState } from '../../../shared/core/incident/state.ts';
 import { limits } from '../../../shared/core/limits.ts';
 import { groupKey, type GroupKey, type Series, WHOLE } from '../../../shared/core/rollup/series.ts';
 import { addMinutes } from '../../../shared/core/units.ts';
@@ -13,7 +14,12 @@ const counts = (perMinute: number, bad: number): Series[] => [
 const banks = (count: number, perMinute = 10, bad = 0): [GroupKey, Series[]][] =>
   Array.from({ length: count }, (_, index) => [groupKey('bank', index), counts(perMinute, bad)]);
 const look = (series: readonly [GroupKey, Series[]][], members: readonly [GroupKey, Member][] = []) =>
-  observe(aGuardrail({ by: ['bank'] }), new Map(series), new Map(members), THIS_MINUTE);
+  observe({
+    guardrail: aGuardrail({ by: ['bank'] }),
+    counts: new Map(series),
+    state: { ...newState('payment-failures'), members: new Map(members) },
+    now: THIS_MINUTE,
+  });
 const firing: Member = { status: 'firing', severity: 'critical', since: THIS_MINUTE, peak: aProof() };
 
 describe('what a tick looks at', () => {
@@ -41,5 +47,71 @@ describe('what a tick looks at', () => {
     expect(look(banks(1, 100, 50)).get('bank=0')?.verdict.kind).toBe('breach');
     const since = look(banks(1, 100, 50), [['bank=0', recovered]]).get('bank=0')?.verdict;
     expect(since).toMatchObject({ kind: 'breach', proof: { from: THIS_MINUTE - 1, total: 100 } });
+  });
+});
+
+describe('a broken member whose events stop', () => {
+  const silentFor = (minutes: number, perMinute = 20): Series[] => {
+    const [bad, total] = [new Float64Array(60), new Float64Array(60)];
+    total.fill(perMinute, 0, 60 - minutes);
+    bad.fill(perMinute / 2, 0, 60 - minutes);
+    return [{ from: addMinutes(THIS_MINUTE, -60), bad, total }];
+  };
+  const seen = (minutes: number, perMinute?: number, member: readonly [GroupKey, Member][] = [['bank=0', firing]]) =>
+    look([['bank=0', silentFor(minutes, perMinute)]], member).get('bank=0')?.verdict;
+
+  it('is absent after five minutes, though its last events still prove the breach', () => {
+    expect(seen(4)).toMatchObject({ kind: 'breach' });
+    expect(seen(5)).toEqual({ kind: 'absent', reason: 'no events for 5 minutes, where 100 were to come' });
+  });
+
+  it('is absent only once that is no chance: a quiet one later', () => {
+    expect(seen(10, 1)).toMatchObject({ kind: 'breach' });
+    expect(seen(30, 1)).toMatchObject({ kind: 'absent' });
+  });
+
+  it('that is not broken is judged on what it had', () => {
+    expect(seen(30, 20, [])).toMatchObject({ kind: 'breach' });
+  });
+});
+
+describe('a volume', () => {
+  const guardrail = aGuardrail({
+    id: 'volume',
+    kind: 'volume',
+    by: ['bank'],
+    bad: undefined,
+    critical: { below: '20/min' },
+  });
+  const perMinute = (...events: readonly number[]): Series[] => [
+    {
+      from: addMinutes(THIS_MINUTE, -events.length),
+      bad: new Float64Array(events.length),
+      total: Float64Array.from(events),
+    },
+  ];
+  const judged = (group: GroupKey, series: Series[], seen: GuardrailState['seen']) =>
+    observe({
+      guardrail,
+      counts: new Map([[group, series]]),
+      state: { ...newState('volume'), seen },
+      now: THIS_MINUTE,
+    }).get(group)?.verdict;
+  const zeros = Array.from({ length: 60 }, () => 0);
+
+  it('is not missing before its first event: nobody is woken by a deployment', () => {
+    expect(judged(WHOLE, perMinute(...zeros), { since: addMinutes(THIS_MINUTE, -600) })?.kind).toBe('inconclusive');
+  });
+
+  it('that had events and has none is in breach, at once if there were many', () => {
+    const seen = { first: addMinutes(THIS_MINUTE, -600) };
+    expect(judged(WHOLE, perMinute(...zeros), seen)).toMatchObject({ kind: 'breach', proof: { total: 0, rate: 0 } });
+  });
+
+  it('of a bank that is new is judged from its first event on', () => {
+    const seen = { first: addMinutes(THIS_MINUTE, -600) };
+    const started = [...zeros.slice(5), 25, 25, 25, 25, 25];
+    expect(judged('bank=new', perMinute(...started), seen)?.kind).not.toBe('breach');
+    expect(judged(WHOLE, perMinute(...started), seen)?.kind).toBe('breach');
   });
 });

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Recovery, Verdict } from '../../../shared/core/evidence/verdict.ts';
-import type { FiringMember, Member, PendingMember, RecoveringMember } from '../../../shared/core/incident/member.ts';
+import type { Comparison, Recovery, Verdict } from '../../../shared/core/evidence/verdict.ts';
+import type {
+  FiringMember,
+  Hold,
+  Member,
+  PendingMember,
+  RecoveringMember,
+  StaleMember,
+} from '../../../shared/core/incident/member.ts';
 import { transition } from '../../../shared/core/incident/transition.ts';
-import { addMinutes } from '../../../shared/core/units.ts';
+import type { Severity } from '../../../shared/core/guardrail/guardrail.ts';
+import { addMinutes, minutes } from '../../../shared/core/units.ts';
 import { THIS_MINUTE } from '../../support/builders.ts';
 import {
   aBreach,
@@ -14,7 +22,7 @@ import {
   aProvenRecovery,
 } from '../../support/proofs.ts';
 
-const ago = (minutes: number) => addMinutes(THIS_MINUTE, -minutes);
+const ago = (count: number) => addMinutes(THIS_MINUTE, -count);
 const pending: PendingMember = { status: 'pending', since: ago(1) };
 const firing: FiringMember = { status: 'firing', severity: 'critical', since: ago(30), peak: aProof() };
 const firingWarning: FiringMember = { ...firing, severity: 'warning' };
@@ -26,12 +34,30 @@ const recovering: RecoveringMember = {
   horizon: ago(20),
   declaredAt: ago(10),
 };
+const stale: StaleMember = {
+  status: 'stale',
+  severity: 'critical',
+  since: ago(60),
+  peak: aProof(),
+  staleSince: ago(30),
+  horizon: ago(50),
+};
+
+const aHold = (): Hold => ({ severity: 'critical', activeAt: ago(1), firing: false });
+const aComparison = (...broken: readonly Severity[]): Comparison => ({
+  kind: 'compared',
+  broken: broken.map((severity) => ({ severity, proof: aProof() })),
+  proof: aProof(),
+  for: minutes(5),
+  keepFiringFor: minutes(3),
+});
 
 interface Case {
   readonly member?: Member;
   readonly verdict: Verdict;
   readonly recovery?: Recovery;
-  readonly to: Partial<Member> | undefined;
+  /** The parts that matter. */
+  readonly to: object | undefined;
   readonly reason: string;
 }
 
@@ -170,8 +196,13 @@ const cases = new Map<string, Case>([
     { member: firing, verdict: anInconclusive, to: firing, reason: 'neither broken nor clear is proven: still firing' },
   ],
   [
-    'firing, absent: goes on',
-    { member: firing, verdict: anAbsent, to: firing, reason: 'no events prove nothing: still firing' },
+    'firing, absent: stale, not well',
+    {
+      member: { ...firing, horizon: ago(20) },
+      verdict: anAbsent,
+      to: { status: 'stale', severity: 'critical', since: ago(30), staleSince: THIS_MINUTE, horizon: ago(20) },
+      reason: 'its events stopped while it was firing',
+    },
   ],
 
   [
@@ -218,18 +249,116 @@ const cases = new Map<string, Case>([
     },
   ],
   [
-    'recovering, absent: goes on',
+    'recovering, absent: stale, though the recovery was as good as proven',
     {
       member: recovering,
       verdict: anAbsent,
       recovery: aProvenRecovery,
-      to: recovering,
-      reason: 'no events prove nothing: still recovering',
+      to: { status: 'stale', severity: 'critical', since: ago(60), staleSince: THIS_MINUTE, horizon: ago(20) },
+      reason: 'its events stopped while it was recovering',
     },
+  ],
+
+  [
+    'stale, breach: fires again, worse if it is worse',
+    {
+      member: { ...stale, severity: 'warning' },
+      verdict: aBreach('critical', { proof: aProof({ bad: 90 }) }),
+      to: { status: 'firing', severity: 'critical', since: ago(60), horizon: ago(50), peak: aProof({ bad: 90 }) },
+      reason: 'its events came back, in breach',
+    },
+  ],
+  [
+    'stale, clear: recovers from where the window began',
+    {
+      member: stale,
+      verdict: aClear,
+      to: { status: 'recovering', severity: 'critical', since: ago(60), horizon: ago(2), declaredAt: THIS_MINUTE },
+      reason: 'its events came back, clear: recovering',
+    },
+  ],
+  [
+    'stale, inconclusive: fires as before',
+    {
+      member: stale,
+      verdict: anInconclusive,
+      to: { status: 'firing', severity: 'critical', since: ago(60), horizon: ago(50) },
+      reason: 'its events came back, neither broken nor clear is proven',
+    },
+  ],
+  [
+    'stale, absent: goes on',
+    { member: stale, verdict: anAbsent, to: stale, reason: 'no events prove nothing: still stale' },
+  ],
+  [
+    'stale, absent for one minute less than a day: goes on',
+    {
+      member: { ...stale, staleSince: ago(24 * 60 - 1) },
+      verdict: anAbsent,
+      to: { status: 'stale' },
+      reason: 'no events prove nothing: still stale',
+    },
+  ],
+  [
+    'stale, absent for a day: forgotten',
+    {
+      member: { ...stale, staleSince: ago(24 * 60) },
+      verdict: anAbsent,
+      to: { status: 'ok', horizon: ago(50) },
+      reason: 'no events for a day',
+    },
+  ],
+
+  [
+    'ok, a plain comparison broken: waits for as long as it says',
+    {
+      verdict: aComparison('critical'),
+      to: { status: 'pending', since: THIS_MINUTE },
+      reason: 'broken, not yet for long enough',
+    },
+  ],
+  [
+    'ok, a plain comparison clean: nothing to remember',
+    { verdict: aComparison(), to: undefined, reason: 'within its limits' },
+  ],
+  [
+    'pending, a plain comparison clean: over',
+    { member: { ...pending, held: [aHold()] }, verdict: aComparison(), to: undefined, reason: 'within its limits' },
+  ],
+  [
+    'firing by proof, a plain comparison broken: goes on from there',
+    {
+      member: firing,
+      verdict: aComparison('critical'),
+      to: { status: 'firing', since: ago(30), held: [{ severity: 'critical', activeAt: ago(30), firing: true }] },
+      reason: 'broken for long enough',
+    },
+  ],
+  [
+    'recovering by proof, a plain comparison clean: over once it was kept firing for long enough',
+    {
+      member: recovering,
+      verdict: aComparison(),
+      to: { status: 'firing', held: [{ severity: 'critical', firing: true, keptSince: THIS_MINUTE }] },
+      reason: 'within its limits, kept firing for a while',
+    },
+  ],
+  [
+    'stale, a plain comparison broken: fires',
+    { member: stale, verdict: aComparison('critical'), to: { status: 'firing' }, reason: 'broken for long enough' },
   ],
 ]);
 
 describe('a member', () => {
+  it('has a row for every state and every verdict', () => {
+    const states = ['ok', 'pending', 'firing', 'recovering', 'stale'];
+    const verdicts = ['breach', 'clear', 'inconclusive', 'absent', 'compared'];
+    const covered = new Set(
+      [...cases.values()].map(({ member, verdict }) => `${member?.status ?? 'ok'} ${verdict.kind}`),
+    );
+    expect([...covered].sort()).toEqual(states.flatMap((state) => verdicts.map((kind) => `${state} ${kind}`)).sort());
+  });
+
   it.each([...cases])('%s', (_, { member, verdict, recovery, to, reason }) => {
     const after = transition(member, {
       now: THIS_MINUTE,

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { retire } from '../../../shared/core/incident/retire.ts';
+import { newState } from '../../../shared/core/incident/state.ts';
+import { addMinutes, startOf } from '../../../shared/core/units.ts';
+import { THIS_MINUTE } from '../../support/builders.ts';
+import { decisive, icbc, lastOf, run, times } from '../../support/incidents.ts';
+import { aBreach, aClear } from '../../support/proofs.ts';
+
+const later = startOf(addMinutes(THIS_MINUTE, 60));
+const afterLooks = (...looks: Parameters<typeof run>[0]) => lastOf(run(looks)).state;
+
+describe('a guardrail that was removed', () => {
+  it('while it is broken is closed, by the name that it had, and archived', () => {
+    const retired = retire(afterLooks({ [icbc]: decisive('critical') }), later);
+    expect(retired?.notification).toMatchObject({
+      reason: 'closed',
+      ending: 'rule-removed',
+      sequence: 2,
+      guardrail: { id: 'payment-failures', name: 'Payment failures', kind: 'rate' },
+    });
+    expect(retired?.closed).toMatchObject({ status: 'resolved', ending: 'rule-removed', sequence: 2 });
+    expect(retired?.state).toMatchObject({ outbox: [{ reason: 'closed' }] });
+    expect(retired?.state.incident).toBeUndefined();
+    expect(retired?.state.members.size).toBe(0);
+  });
+
+  it('after its resolution was told is archived without a word', () => {
+    const retired = retire(afterLooks({ [icbc]: decisive('critical') }, ...times(11, { [icbc]: aClear })), later);
+    expect(retired?.notification).toBeUndefined();
+    expect(retired?.closed).toMatchObject({ status: 'resolved' });
+  });
+
+  it('with nothing open loses its members, and is then left alone', () => {
+    const retired = retire(afterLooks({ [icbc]: aBreach() }), later);
+    expect(retired?.state.members.size).toBe(0);
+    expect(retire(retired?.state ?? newState('x'), later)).toBeUndefined();
+  });
+});
