@@ -6,10 +6,12 @@ import type { Publisher, PublishOutcome } from '../../ports/publisher.ts';
 export interface Topic {
   readonly client: SNSClient;
   readonly topicArn: string;
+  /** Told in messages, for the commands that they give. */
+  readonly stackName?: string;
 }
 
-export const snsPublisher = ({ client, topicArn }: Topic): Publisher => ({
-  origin: originOf(topicArn),
+export const snsPublisher = ({ client, topicArn, stackName }: Topic): Publisher => ({
+  origin: { ...originOf(topicArn), ...(stackName === undefined ? undefined : { stackName }) },
 
   publish: async (message: RenderedMessage): Promise<PublishOutcome> => {
     const refusal = refusalOf(message);

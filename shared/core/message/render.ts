@@ -1,44 +1,60 @@
-import { dedupKey, type Notification } from '../incident/notification.ts';
+import type { Notification } from '../incident/notification.ts';
 import { limits } from '../limits.ts';
-import { ascii, cut } from './format.ts';
-import { headline, statusOf, statusWord } from './headline.ts';
+import { attributesOf } from './attributes.ts';
+import { headline, sinceText, statusOf, statusWord, tagOf } from './headline.ts';
 import { jsonText } from './json.ts';
+import { minimalMessage } from './minimal.ts';
+import { ascii, cut, gsm } from './plain-text.ts';
 import type { Origin, RenderedMessage } from './rendered.ts';
+import { rooms, shorten } from './shorten.ts';
+import { fitsSns } from './sns-form.ts';
 import { emailText } from './text.ts';
+import { segmentText } from './who.ts';
 
-/** A notification in the words of this release. */
+export { minimalMessage } from './minimal.ts';
+
+/** A notification in the words of this release. Where it is too large for SNS its texts and lists are cut. */
 export const renderMessage = (notification: Notification, origin: Origin): RenderedMessage => {
-  const line = `${statusWord(notification)} ${headline(notification)}`;
-  return {
-    subject: cut(ascii(line), limits.snsSubjectLength),
-    text: emailText(notification),
-    sms: cut(ascii(`${line} ${notification.reason}`), limits.smsLength),
-    json: jsonText(notification, origin),
-    attributes: attributesOf(notification),
-  };
+  for (const [cuts, room] of rooms.entries()) {
+    const message = rendered(shorten(notification, room), origin, cuts > 0);
+    if (fitsSns(message)) return message;
+  }
+  return minimalMessage(notification, origin);
 };
 
-/**
- * The same without anything that came from outside or from a rule's prose: sent when SNS refuses the full message, so
- * that somebody learns at least what is broken.
- */
-export const minimalMessage = (notification: Notification, origin: Origin): RenderedMessage => {
-  const line = `${statusWord(notification)} ${notification.guardrail.id}`;
-  const { description: _d, owner: _o, runbook: _r, ...guardrail } = notification.guardrail;
-  const bare: Notification = { ...notification, guardrail: { ...guardrail, name: guardrail.id }, members: [] };
-  return {
-    subject: line,
-    text: `${line}\n\nThe full message was refused by SNS. Incident: ${dedupKey(notification)}`,
-    sms: line,
-    json: jsonText({ ...bare, peak: { ...bare.peak, group: '' } }, origin),
-    attributes: attributesOf(notification),
-  };
-};
-
-const attributesOf = (notification: Notification): RenderedMessage['attributes'] => ({
-  guardrail: notification.guardrail.id,
-  severity: notification.severity,
-  status: statusOf(notification),
-  reason: notification.reason,
-  dedupKey: dedupKey(notification),
+const rendered = (notification: Notification, origin: Origin, truncated: boolean): RenderedMessage => ({
+  subject: lineOf(notification, ascii, limits.snsSubjectLength),
+  text: emailText(notification, origin),
+  sms: smsText(notification),
+  json: jsonText(notification, origin, truncated),
+  attributes: attributesOf(notification),
 });
+
+/** Status, headline and tag. Long names are cut first, so that by how much it is broken still stands behind them. */
+const lineOf = (notification: Notification, letters: (text: string) => string, length: number): string => {
+  const tag = tagOf(notification);
+  const lines = nameLengths.map((points) => {
+    const short = shorten(notification, { points, entries: Number.POSITIVE_INFINITY });
+    return letters(`${statusWord(short)} ${headline(short)}`);
+  });
+  const line = lines.find((fits) => fits.length + tag.length <= length) ?? lines.at(-1) ?? '';
+  return `${cut(line, length - tag.length)}${tag}`;
+};
+
+const nameLengths = [Number.POSITIVE_INFINITY, 50, 30, 20] as const;
+
+/** The line, and as many of the next facts as fit on one SMS. */
+const smsText = (notification: Notification): string => {
+  const { who } = notification;
+  const facts = [
+    ...(who?.kind === 'named' ? [`Who: ${segmentText(who.culprits[0])}`] : []),
+    ...(statusOf(notification) === 'firing' ? [sinceText(notification)] : []),
+  ];
+  return facts.reduce(
+    (sms, fact) => {
+      const longer = `${sms}. ${gsm(fact)}`;
+      return longer.length <= limits.smsLength ? longer : sms;
+    },
+    lineOf(notification, gsm, limits.smsLength),
+  );
+};

@@ -15,4 +15,6 @@ export interface RenderedMessage {
 export interface Origin {
   readonly accountId: string;
   readonly region: string;
+  /** By which the command line finds the table. */
+  readonly stackName?: string;
 }

@@ -6,14 +6,11 @@ export const bodyByProtocol = ({ text, sms, json }: RenderedMessage): string =>
   JSON.stringify({
     default: text,
     email: text,
-    'email-json': json,
     sms,
-    sqs: json,
-    lambda: json,
-    http: json,
-    https: json,
-    firehose: json,
+    ...Object.fromEntries(programs.map((protocol) => [protocol, json])),
   });
+
+const programs = ['email-json', 'sqs', 'lambda', 'http', 'https', 'firehose'] as const;
 
 /**
  * What SNS would refuse, found before it is asked: emulators take anything, so that a message too long would first fail
@@ -27,13 +24,20 @@ export const refusalOf = (message: RenderedMessage): string | undefined => {
   }
   const empty = Object.entries(attributes).find(([name, value]) => name === '' || value === '');
   if (empty !== undefined) return 'attributes: expected names and values that are not empty';
-  const bytes = Object.entries(attributes).reduce(
+  return fitsSns(message)
+    ? undefined
+    : `message: expected at most ${limits.snsMessageBytes} bytes, got ${bytesOf(message)}`;
+};
+
+/** Whether the message with its attributes is as small as SNS asks for. */
+export const fitsSns = (message: RenderedMessage): boolean =>
+  // Characters are at most bytes, and cheap to count: a digest that is far too large need not be put together.
+  programs.length * message.json.length <= limits.snsMessageBytes && bytesOf(message) <= limits.snsMessageBytes;
+
+const bytesOf = (message: RenderedMessage): number =>
+  Object.entries(message.attributes).reduce(
     (sum, [name, value]) => sum + utf8Length(name) + 'String'.length + utf8Length(value),
     utf8Length(bodyByProtocol(message)),
   );
-  return bytes > limits.snsMessageBytes
-    ? `message: expected at most ${limits.snsMessageBytes} bytes, got ${bytes}`
-    : undefined;
-};
 
 const utf8Length = (text: string): number => Buffer.byteLength(text, 'utf8');

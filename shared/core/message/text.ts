@@ -1,97 +1,114 @@
-import type { Proof } from '../evidence/verdict.ts';
-import { dedupKey, type MemberFact, type Notification } from '../incident/notification.ts';
-import { minuteOf } from '../units.ts';
-import { chanceText, clockText, countText, dateText, durationText, groupText, percentText } from './format.ts';
-import { headline, statusWord, valueText } from './headline.ts';
+import { dedupKey, isEnd, type MemberFact, type Notification } from '../incident/notification.ts';
+import { countsText, isOld, shortCounts, surenessText } from './counts.ts';
+import { endLines } from './end.ts';
+import { countOf, momentText, spanText } from './format.ts';
+import { headline, statusWord, stoppedText } from './headline.ts';
+import { impactLines } from './impact.ts';
+import { cut, groupText, plain } from './plain-text.ts';
+import { flappingLines, reasonText } from './reason.ts';
+import type { Origin } from './rendered.ts';
+import { silenceLines } from './silence-command.ts';
+import { hiddenLines, silenceText } from './silenced.ts';
+import { valueText } from './value.ts';
+import { whoLines } from './who.ts';
 
-/** The body of a mail: what, by how much, since when, how sure, who acts. Read by somebody who slept a minute ago. */
-export const emailText = (notification: Notification): string =>
+/** The body of a mail: what, by how much, since when, how sure, who, how much, who acts. Read by somebody who slept a minute ago. */
+export const emailText = (notification: Notification, origin: Origin): string =>
   [
-    `${statusWord(notification)}: ${headline(notification)}`,
-    '',
-    ...(notification.reason === 'resolved' ? resolvedLines(notification) : firingLines(notification)),
-    ...footer(notification),
-  ].join('\n');
+    [`${statusWord(notification)}: ${headline(notification)}`],
+    [...factLines(notification), ...noteLines(notification)],
+    [...whoLines(notification), ...impactLines(notification), ...exampleLines(notification)],
+    othersLines(notification),
+    hiddenLines(notification),
+    footer(notification),
+    isEnd(notification.reason) ? [] : silenceLines(notification, origin),
+  ]
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n');
 
-const firingLines = (notification: Notification): string[] => {
-  const [first, ...others] = notification.members;
-  if (first === undefined) return ['The figures could not be told.', ''];
+const factLines = (notification: Notification): string[] => {
+  if (isEnd(notification.reason)) return endLines(notification);
+  if (notification.reason === 'stale') return staleLines(notification);
+  const [first] = notification.members;
+  if (first === undefined) return ['The figures could not be told.', reasonText(notification)];
   return [
     countsText(notification, first),
-    `Since ${dateText(notification.since)}. ${whyNow(notification)}`,
-    sureness(first.proof),
-    '',
-    ...othersLines(notification, others),
+    ...(isOld(notification, first.proof) ? ['Nothing newer proves it broken, and no recovery is proven yet.'] : []),
+    reasonText(notification),
+    surenessText(notification, first.proof),
   ];
 };
 
-const countsText = (notification: Notification, { proof }: MemberFact): string => {
-  const fraction = `${countText(proof.bad)} of ${countText(proof.total)} (${percentText(proof.rate)}) from ${windowText(proof)}`;
-  return notification.guardrail.kind === 'latency'
-    ? `${fraction} took longer than ${proof.limitText}; ${percentText(proof.limit)} may.`
-    : `${fraction}; the limit is ${proof.limitText}.`;
-};
-
-const windowText = ({ from, to }: Proof): string => `${clockText(from)} to ${clockText(to)} UTC`;
-
-const whyNow = ({ reason, openedAt, severity }: Notification): string => {
-  switch (reason) {
-    case 'opened':
-      return 'New incident.';
-    case 'reopened':
-      return `Broken again soon after it had recovered: the incident of ${clockText(openedAt)} goes on.`;
-    case 'escalated':
-      return `Worse: now ${severity}. Opened at ${clockText(openedAt)}.`;
-    case 'de-escalated':
-      return `Milder: now ${severity}, not over. Opened at ${clockText(openedAt)}.`;
-    case 'resolved':
-      return '';
-  }
-};
-
-const sureness = ({ probability, limit, phi }: Proof): string => {
-  const deflated = phi > 1.005 ? ` (counts divided by ${phi.toFixed(2)}, since real minutes swing more than dice)` : '';
-  return `Not by chance: if the rate were ${percentText(limit)}, fewer than ${chanceText(probability)} looks would show this${deflated}.`;
-};
-
-const othersLines = (notification: Notification, others: readonly MemberFact[]): string[] => {
-  if (others.length === 0) return [];
-  const lines = others.map(
-    (fact) =>
-      `  ${groupText(fact.group)}: ${valueText(notification, fact)} (${countText(fact.proof.bad)} of ${countText(fact.proof.total)}), ${fact.severity}${whenProven(notification, fact)}`,
-  );
-  const more = notification.moreMembers > 0 ? [`  and ${notification.moreMembers} more`] : [];
-  return ['Also broken:', ...lines, ...more, ''];
-};
-
-/** A member that is neither broken nor clear now is still open on the proof of an earlier window. */
-const whenProven = ({ at }: Notification, { proof }: MemberFact): string =>
-  proof.to < minuteOf(at) ? `, last proven from ${windowText(proof)}` : '';
-
-const resolvedLines = (notification: Notification): string[] => {
-  const [now] = notification.members;
-  const { peak, since, until } = notification;
+const staleLines = (notification: Notification): string[] => {
+  const { peak } = notification;
+  const stopped = stoppedText(notification);
   return [
-    ...(now === undefined ? [] : [`Now: ${countsText(notification, now)}`]),
-    `Peak: ${countText(peak.proof.bad)} of ${countText(peak.proof.total)} (${percentText(peak.proof.rate)}) from ${windowText(peak.proof)}, ${groupText(peak.group)}.`,
-    until === undefined
-      ? `Began ${dateText(since)}.`
-      : `Lasted ${durationText(until - since)}: from ${dateText(since)} to ${clockText(until)}.`,
-    '',
+    `${stopped.charAt(0).toUpperCase()}${stopped.slice(1)}. That is no recovery.`,
+    `Worst so far: ${groupText(peak.group)} ${countsText(notification, peak)}`,
+    reasonText(notification),
+  ];
+};
+
+const exampleLines = ({ examples }: Notification): string[] =>
+  examples === undefined || examples.length === 0
+    ? []
+    : [
+        `Examples: ${examples
+          .slice(0, EXAMPLES)
+          .map((id) => cut(plain(id), EXAMPLE_LENGTH))
+          .join(', ')}`,
+      ];
+
+const EXAMPLES = 3;
+/** The longest id that an event may have. */
+const EXAMPLE_LENGTH = 128;
+
+/** The broken groups besides those that the message is about; of what is stale all are. */
+const othersLines = (notification: Notification): string[] => {
+  const { members, moreMembers, reason } = notification;
+  const others = members.slice(1);
+  if (isEnd(reason) || reason === 'stale' || (others.length === 0 && moreMembers === 0)) return [];
+  return [
+    'Also broken:',
+    ...others.map((fact) => memberLine(notification, fact)),
+    ...(moreMembers > 0 ? [`  and ${moreMembers} more`] : []),
+  ];
+};
+
+const memberLine = (notification: Notification, fact: MemberFact): string => {
+  const { group, severity, proof } = fact;
+  // A member that is neither broken nor clear now is still open on the proof of an earlier window.
+  const proven = isOld(notification, proof) ? `, last proven ${spanText(proof.from, proof.to, notification.at)}` : '';
+  return `  ${groupText(group)}: ${valueText(notification, fact)} (${shortCounts(notification, proof)}), ${severity}${proven}`;
+};
+
+/** What the reader must know of the message itself, not of the payments. */
+const noteLines = (notification: Notification): string[] => {
+  const { merged, ruleChangedAt, at } = notification;
+  return [
+    ...flappingLines(notification),
+    ...silenceText(notification),
+    ...(merged > 0
+      ? [
+          `${countOf(merged, 'earlier message')} of this incident may not have reached you; this one stands for ${merged === 1 ? 'it' : 'them'}.`,
+        ]
+      : []),
+    ...(ruleChangedAt === undefined
+      ? []
+      : [`Its rule was changed at ${momentText(ruleChangedAt, at)}, while it was open.`]),
   ];
 };
 
 const footer = (notification: Notification): string[] => {
-  const { guardrail, merged } = notification;
+  const { guardrail } = notification;
   return [
-    ...(merged > 0
-      ? [
-          `${merged} earlier ${merged === 1 ? 'message' : 'messages'} of this incident could not be delivered; this one stands for them.`,
-        ]
-      : []),
-    ...(guardrail.description === undefined ? [] : [guardrail.description]),
-    ...(guardrail.owner === undefined ? [] : [`Owner: ${guardrail.owner}`]),
-    ...(guardrail.runbook === undefined ? [] : [`Runbook: ${guardrail.runbook}`]),
+    ...(guardrail.description ?? '')
+      .split('\n')
+      .map(plain)
+      .filter((line) => line !== ''),
+    ...(guardrail.owner === undefined ? [] : [`Owner: ${plain(guardrail.owner)}`]),
+    ...(guardrail.runbook === undefined ? [] : [`Runbook: ${plain(guardrail.runbook)}`]),
     `Incident: ${dedupKey(notification)}`,
   ];
 };

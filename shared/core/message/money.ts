@@ -1,0 +1,21 @@
+/**
+ * The currencies whose minor unit is not a hundredth: ISO 4217, list one. `Intl` can't be asked: it answers how prices
+ * are written there, and 100 rupiah would be read as 10,000.
+ */
+const decimals = new Map(
+  [
+    [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'] as const,
+    [3, 'BHD IQD JOD KWD LYD OMR TND'] as const,
+    [4, 'CLF UYW'] as const,
+  ].flatMap(([digits, codes]) => codes.split(' ').map((code) => [code, digits] as const)),
+);
+
+/** `CNY 12,300.00`, `JPY 12,300`: whole minor units as people write them. */
+export const moneyText = (minorUnits: number, currency: string): string => {
+  const digits = decimals.get(currency) ?? 2;
+  const amount = (minorUnits / 10 ** digits).toLocaleString('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return `${/^[A-Z]{3}$/.test(currency) ? currency : '?'} ${amount}`;
+};
