@@ -35,6 +35,18 @@ describe('the README', () => {
     expect(loadGuardrails(block('guardrails'), 'README.md')).toMatchObject({ ok: true, guardrails: [{}, {}, {}] });
   });
 
+  it('shows a rule brought from Prometheus that loads', () => {
+    expect(loadGuardrails(block('plain'), 'README.md')).toMatchObject({
+      ok: true,
+      guardrails: [{ evidence: { kind: 'none', windowMinutes: 5, minEvents: 50 } }],
+    });
+  });
+
+  it('shows planned silences that load', () => {
+    const rules = `guardrails: [{ id: payment-failures, kind: rate, bad: { outcome: [failed] }, warning: { above: 5% } }]\n`;
+    expect(loadGuardrails(rules + block('silences'), 'README.md')).toMatchObject({ ok: true, silences: [{}, {}] });
+  });
+
   it('has the figures that the bench prints, as far as they do not depend on the machine', () => {
     const figures = (row: string): string => row.split('|').slice(0, 7).join('|');
     const rows = run('bench/raw-window.ts', '1', '10')

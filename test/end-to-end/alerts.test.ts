@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countRaw } from '../../shared/app/count-raw.ts';
 import { evaluate } from '../../shared/app/evaluate.ts';
+import { noHistory } from '../../shared/adapters/no-history.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
+import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
 import { memoryPublisher } from '../../shared/adapters/memory/publisher.ts';
 import { addMs, type EpochMs, minutes } from '../../shared/core/units.ts';
@@ -77,6 +79,9 @@ describe('over the wire', () => {
     const { table } = local.system;
     const crashing = {
       guardrails,
+      plannedSilences: [],
+      silences: dynamoSilences(table),
+      history: noHistory,
       counts: countRaw(dynamoSegments(table)),
       segments: dynamoSegments(table),
       incidents: dynamoIncidents(table),
