@@ -1,5 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { localAws, loopback } from './aws-config.ts';
 import { closeServer, listenOnLoopback } from './listen.ts';
@@ -50,7 +55,19 @@ export const createTable = async (client: DynamoDBClient, tableName: string): Pr
       ],
     }),
   );
+  await untilActive(client, tableName);
 };
+
+/** A table that is still being made answers 'not found'. The embedded engines make one within a few requests. */
+const untilActive = async (client: DynamoDBClient, tableName: string): Promise<void> => {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const { Table: table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    if (table?.TableStatus === 'ACTIVE') return;
+  }
+  throw new Error(`table ${tableName}: expected it to be active, and it was not after ${MOST_ATTEMPTS} requests`);
+};
+
+const MOST_ATTEMPTS = 1_000;
 
 const createTableOnce = async (endpoint: string, tableName: string): Promise<void> => {
   const client = new DynamoDBClient({ ...localAws(endpoint), maxAttempts: 1 });

@@ -95,7 +95,8 @@ export class Delivery {
       this.#publisher.origin,
     );
     const { kind } = await this.#publish(digest);
-    if (kind === 'refused') for (const letter of letters) await this.#sendSingly(letter, after);
+    // There was room for one message: the most urgent goes alone, and the others have their turn at the next tick.
+    if (kind === 'refused') for (const letter of letters.slice(0, 1)) await this.#sendSingly(letter, after);
     if (kind === 'sent') for (const letter of letters) await this.#acknowledge(letter, after);
   }
 

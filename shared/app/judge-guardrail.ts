@@ -60,7 +60,7 @@ export const judgeGuardrail = async (
 /** Closes what is open of a guardrail that is no longer in the rules; undefined where nothing is. */
 export const retireGuardrail = async (bench: Bench, before: StoredState): Promise<Judged | undefined> => {
   if (before.state.tick >= bench.tick) return undefined;
-  const retired = retire(before.state, bench.tick);
+  const retired = retire(before.state, bench.tick, bench.silences);
   return retired === undefined ? undefined : save(bench, before, retired);
 };
 

@@ -60,7 +60,7 @@ const decideOnEnd = (incident: Incident, { guardrail, silences, now }: Situation
   const { told, severity, ending, resolvedAt = now } = incident;
   if (told.status === 'resolved') return { notify: false, why: 'resolved, and said so' };
   if (told.status === 'nothing') {
-    const silence = silenceOfAll(incident, guardrail, silences);
+    const silence = silenceOfAll(incident, guardrail.id, silences);
     if (silence !== undefined)
       return { notify: false, why: `silenced: ${silence.silence.id}`, held: { silence, severity } };
     return { notify: true, reason: 'closed', severity };
@@ -70,12 +70,13 @@ const decideOnEnd = (incident: Incident, { guardrail, silences, now }: Situation
   return { notify: true, reason: ending === undefined ? 'resolved' : 'closed', severity };
 };
 
-const silenceOfAll = (
+/** The silence that covers every group that an incident ever had. */
+export const silenceOfAll = (
   { groups }: Incident,
-  guardrail: Guardrail,
+  guardrail: string,
   silences: readonly ActiveSilence[],
 ): ActiveSilence | undefined => {
-  const covers = groups.map((group) => silenceOf(silences, guardrail.id, group === WHOLE ? [] : [group]));
+  const covers = groups.map((group) => silenceOf(silences, guardrail, group === WHOLE ? [] : [group]));
   return covers.every((silence) => silence !== undefined) ? covers[0] : undefined;
 };
 
