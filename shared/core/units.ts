@@ -18,6 +18,7 @@ export type PerMinute = Branded<'PerMinute'>;
 
 export const MS_PER_MINUTE = 60_000;
 export const MINUTES_PER_HOUR = 60;
+export const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
 
 export const epochMs = (value: number): EpochMs => value as EpochMs;
 export const epochMinute = (value: number): EpochMinute => value as EpochMinute;
@@ -32,6 +33,9 @@ export const days = (value: number): DurationMs => durationMs(value * 24 * 60 * 
 
 /** The minute in which a moment lies. */
 export const minuteOf = (time: EpochMs): EpochMinute => epochMinute(Math.floor(time / MS_PER_MINUTE));
+/** The first minute of the hour, or of the day (UTC), in which a minute lies. */
+export const hourOf = (minute: EpochMinute): EpochMinute => epochMinute(minute - (minute % MINUTES_PER_HOUR));
+export const dayOf = (minute: EpochMinute): EpochMinute => epochMinute(minute - (minute % MINUTES_PER_DAY));
 /** The first moment of a minute. */
 export const startOf = (minute: EpochMinute): EpochMs => epochMs(minute * MS_PER_MINUTE);
 export const addMinutes = (minute: EpochMinute, count: number): EpochMinute => epochMinute(minute + count);

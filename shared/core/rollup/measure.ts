@@ -2,20 +2,21 @@ import type { Guardrail, Metric } from '../guardrail/guardrail.ts';
 import { dictionaryColumn } from '../guardrail/select.ts';
 import type { Columns } from '../segment/columns.ts';
 import type { DistinctMinute } from '../segment/dedupe.ts';
-import type { EpochMinute } from '../units.ts';
+import { addMinutes, type EpochMinute, MINUTES_PER_HOUR } from '../units.ts';
 import { BAD, classify, NOT_COUNTED } from './classify.ts';
 import { countDistinct } from './count-distinct.ts';
+import type { Rollup } from './rollup.ts';
 import { emptySeries, groupKey, type GroupedSeries, type GroupKey, type Series, WHOLE } from './series.ts';
 import { weigh, weighGroups } from './weigh.ts';
 
-/** The counts of one guardrail over the minutes `from` to `from + minutes - 1`, filled in minute by minute. */
+/** The counts of one guardrail over the minutes `from` to `from + minutes - 1`, filled in minute by minute, and of hours before. */
 export class Measure {
   readonly series: GroupedSeries = new Map();
-  readonly #guardrail: Guardrail;
+  readonly #guardrail: Pick<Guardrail, 'metrics' | 'by'>;
   readonly #from: EpochMinute;
   readonly #minutes: number;
 
-  constructor(guardrail: Guardrail, from: EpochMinute, minutes: number) {
+  constructor(guardrail: Pick<Guardrail, 'metrics' | 'by'>, from: EpochMinute, minutes: number) {
     this.#guardrail = guardrail;
     this.#from = from;
     this.#minutes = minutes;
@@ -28,6 +29,38 @@ export class Measure {
     for (const [index, metric] of this.#guardrail.metrics.entries()) {
       if (metric.countBy === undefined) this.#addEvents(distinct, metric, index, at);
       else this.#addValues(distinct, metric, metric.countBy, index, at);
+    }
+  }
+
+  /** Sets the counts of a sealed minute for each group that its rollup names: one of the whole, or one by an attribute. */
+  addRollup(metric: number, minute: EpochMinute, rollup: Rollup): void {
+    const at = minute - this.#from;
+    if (at < 0 || at >= this.#minutes) {
+      throw new RangeError(`minute ${minute}: expected one of the ${this.#minutes} from ${this.#from} on`);
+    }
+    for (const [group, { bad, total, value }] of rollup.groups) {
+      const series = pick(this.#seriesOf(group), metric);
+      series.bad[at] = bad;
+      series.total[at] = total;
+      if (series.value === undefined || value === undefined) continue;
+      for (const name of valueNames) series.value[name][at] = value[name];
+    }
+  }
+
+  /** Adds an hour that ends before the minutes begin; each hour once, in any order. */
+  addHour(metric: number, start: EpochMinute, rollup: Rollup): void {
+    const to = addMinutes(start, MINUTES_PER_HOUR);
+    if (to > this.#from)
+      throw new RangeError(`hour ${start}: expected it to end by ${this.#from}; it would count twice`);
+    for (const [group, tally] of rollup.groups) {
+      const all = this.#seriesOf(group);
+      const older = pick(all, metric).older ?? [];
+      const place = older.findLastIndex(({ from }) => from < start) + 1;
+      const grown = older.toSpliced(place, 0, { ...tally, from: start, to });
+      this.series.set(
+        group,
+        all.map((series, index) => (index === metric ? { ...series, older: grown } : series)),
+      );
     }
   }
 
@@ -83,6 +116,8 @@ export class Measure {
     return series;
   }
 }
+
+const valueNames = ['bad', 'total', 'badSquares', 'totalSquares', 'largestBad'] as const;
 
 const count = (rows: Uint8Array, { bad, total }: Series, at: number): void => {
   for (const kind of rows) {

@@ -1,5 +1,7 @@
 import { limits } from '../limits.ts';
 import type { EpochMinute } from '../units.ts';
+import { foldTallies } from './merge-tallies.ts';
+import type { Bucket } from './tally.ts';
 
 /** The key of the whole of a guardrail, beside its groups. */
 export const WHOLE = '';
@@ -18,6 +20,8 @@ export interface Series {
   readonly total: Float64Array;
   /** Of a weighted metric. */
   readonly value?: ValueSeries;
+  /** Whole hours before `from`, oldest first, without those that had no event; missing where nothing is known of them. */
+  readonly older?: readonly Bucket[];
 }
 
 /** The value behind the counts of each minute, in minor units: sums, sums of squares, and the largest single bad one. */
@@ -64,9 +68,9 @@ const addTo = (into: Float64Array, other: Float64Array): void => {
 export type GroupedSeries = Map<GroupKey, readonly Series[]>;
 
 /**
- * Keeps the groups that are judged on their own: of each attribute the largest by volume over all minutes, and whatever
- * `always` names (members of an open incident must not vanish into the rest while they are broken). The others become
- * one group `(other)` per attribute.
+ * Keeps the groups that are judged on their own: of each attribute the largest by volume over the whole window, older
+ * hours included, and whatever `always` names (members of an open incident must not vanish into the rest while they are
+ * broken). The others become one group `(other)` per attribute.
  */
 export const limitGroups = (
   series: GroupedSeries,
@@ -94,7 +98,12 @@ export const limitGroups = (
   return kept;
 };
 
-const volumeOf = (metrics: readonly Series[]): number => metrics[0]?.total.reduce((sum, count) => sum + count, 0) ?? 0;
+const volumeOf = ([series]: readonly Series[]): number =>
+  series === undefined
+    ? 0
+    : series.total.reduce(plus, 0) + (series.older ?? []).map(({ total }) => total).reduce(plus, 0);
+
+const plus = (left: number, right: number): number => left + right;
 
 /** Distinct values are added up too: one that two of the groups share is counted in both. */
 const sumOf = (groups: readonly (readonly Series[])[]): readonly Series[] => {
@@ -104,5 +113,17 @@ const sumOf = (groups: readonly (readonly Series[])[]): readonly Series[] => {
       const other = metrics[index];
       if (other !== undefined) addSeries(sum, other);
     }
-  return sums;
+  return sums.map((sum, index) => {
+    const older = groups.map((metrics) => metrics[index]?.older).filter((buckets) => buckets !== undefined);
+    return older.length === 0 ? sum : { ...sum, older: foldHours(older.flat()) };
+  });
 };
+
+const foldHours = (buckets: readonly Bucket[]): readonly Bucket[] =>
+  [...Map.groupBy(buckets, ({ from }) => from)]
+    .sort(([left], [right]) => left - right)
+    .map(
+      ([from, [first, ...others]]): Bucket | undefined =>
+        first && { ...foldTallies([first, ...others], first.to - from), from, to: first.to },
+    )
+    .filter((bucket) => bucket !== undefined);

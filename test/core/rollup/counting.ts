@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { type Outcome, outcomes, type PaymentEvent } from '../../../shared/core/event/event.ts';
 import type { Guardrail } from '../../../shared/core/guardrail/guardrail.ts';
 import { Measure } from '../../../shared/core/rollup/measure.ts';
+import { metricId, type Part } from '../../../shared/core/rollup/part.ts';
+import { rollupOf } from '../../../shared/core/rollup/rollup.ts';
+import { decodeRollup, encodeRollup } from '../../../shared/core/rollup/rollup-codec.ts';
 import type { GroupedSeries, Series } from '../../../shared/core/rollup/series.ts';
 import { buildColumns, byTimeAndFingerprint, rowOf } from '../../../shared/core/segment/build-columns.ts';
-import { dedupe } from '../../../shared/core/segment/dedupe.ts';
-import { addMinutes, addMs, minuteOf, minutes } from '../../../shared/core/units.ts';
+import { dedupe, type DistinctMinute } from '../../../shared/core/segment/dedupe.ts';
+import { addMinutes, addMs, type EpochMinute, minuteOf, minutes } from '../../../shared/core/units.ts';
 import { NOW, THIS_MINUTE } from '../../support/builders.ts';
 
 export const MINUTES = 3;
@@ -37,15 +40,33 @@ export const weighed = (guardrail: Guardrail, segments: Segments): Counts =>
 export const valueText = (...[bad, total, badSquares, totalSquares, largest]: (number | undefined)[]): string =>
   `${bad}/${total}, squares ${badSquares}/${totalSquares}, largest ${largest}`;
 
-const measure = (guardrail: Guardrail, segments: Segments): GroupedSeries => {
+export const measure = (guardrail: Guardrail, segments: Segments): GroupedSeries => {
   const measuring = new Measure(guardrail, FROM, MINUTES);
-  for (const [minute, lists] of Map.groupBy(segments, ([first]) => minuteOf(first?.time ?? NOW)))
-    measuring.add(
-      minute,
-      dedupe(lists.map((events) => buildColumns(minute, events.map(rowOf).sort(byTimeAndFingerprint)))),
-    );
+  for (const [minute, distinct] of distinctMinutes(segments)) measuring.add(minute, distinct);
   return measuring.series;
 };
+
+/** The same by way of rollups: one for each part and minute, as it comes out of the store. */
+export const measureRolled = (guardrail: Guardrail, segments: Segments): GroupedSeries => {
+  const measuring = new Measure(guardrail, FROM, MINUTES);
+  const minutesOfEvents = distinctMinutes(segments);
+  for (let minute = FROM; minute < FROM + MINUTES; minute = addMinutes(minute, 1))
+    for (const [index, metric] of guardrail.metrics.entries())
+      for (const by of ['', ...guardrail.by]) {
+        const part: Part = { id: metricId(metric), metric, by };
+        const rollup = rollupOf(part, minute, minutesOfEvents.get(minute) ?? dedupe([]));
+        measuring.addRollup(index, minute, decodeRollup(encodeRollup(rollup)));
+      }
+  return measuring.series;
+};
+
+const distinctMinutes = (segments: Segments): ReadonlyMap<EpochMinute, DistinctMinute> =>
+  new Map(
+    [...Map.groupBy(segments, ([first]) => minuteOf(first?.time ?? NOW))].map(([minute, lists]) => [
+      minute,
+      dedupe(lists.map((events) => buildColumns(minute, events.map(rowOf).sort(byTimeAndFingerprint)))),
+    ]),
+  );
 
 const textsOf = (series: GroupedSeries, text: (series: Series, minute: number) => string): Counts =>
   Object.fromEntries(

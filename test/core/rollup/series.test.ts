@@ -7,6 +7,9 @@ import {
   limitGroups,
   type Series,
 } from '../../../shared/core/rollup/series.ts';
+import { minuteTally } from '../../../shared/core/rollup/merge-tallies.ts';
+import type { Bucket, Tally } from '../../../shared/core/rollup/tally.ts';
+import { addMinutes } from '../../../shared/core/units.ts';
 import { THIS_MINUTE } from '../../support/builders.ts';
 
 const series = (...totals: readonly number[]): Series => ({
@@ -149,6 +152,52 @@ describe('the value of the rest', () => {
       ['bank=b', [series(1)]],
     ]);
     expect(limitGroups(counts, new Set(), 0).get('bank=(other)')?.[0]).not.toHaveProperty('value');
+  });
+});
+
+describe('older hours', () => {
+  const hour = (ago: number, tally: Tally): Bucket => ({
+    ...tally,
+    from: addMinutes(THIS_MINUTE, -ago * 60),
+    to: addMinutes(THIS_MINUTE, (1 - ago) * 60),
+  });
+  const value = { bad: 5, total: 9, badSquares: 25, totalSquares: 41, largestBad: 5 };
+  const all: GroupedSeries = new Map([
+    ['bank=a', [series(9)]],
+    ['bank=b', [{ ...series(1), older: [hour(1, minuteTally(1, 20))] }]],
+    ['bank=c', [{ ...series(3), older: [hour(3, minuteTally(1, 4, value)), hour(1, minuteTally(2, 2, value))] }]],
+    ['bank=d', [{ ...series(2), older: [hour(2, minuteTally(0, 1)), hour(1, minuteTally(0, 3, value))] }]],
+  ]);
+  const otherOf = (perAttribute: number): Series | undefined =>
+    limitGroups(all, new Set(), perAttribute).get('bank=(other)')?.[0];
+
+  it('count for the rank of a group as its minutes do', () => {
+    expect([...limitGroups(all, new Set(), 2).keys()]).toEqual(['bank=b', 'bank=a', 'bank=(other)']);
+  });
+
+  it('of the rest are those of its groups, oldest first, the same hour once', () => {
+    const older = otherOf(2)?.older ?? [];
+    expect(older.map(({ from, to, bad, total }) => [THIS_MINUTE - from, to - from, bad, total])).toEqual([
+      [180, 60, 1, 4],
+      [120, 60, 0, 1],
+      [60, 60, 2, 5],
+    ]);
+    expect(older[2]?.value).toEqual({ bad: 10, total: 18, badSquares: 50, totalSquares: 82, largestBad: 5 });
+    expect(older[2]?.minutes).toBe(2);
+    expect(otherOf(2)?.total).toEqual(Float64Array.of(5));
+  });
+
+  it('of the rest are there where one of its groups has any', () => {
+    expect(otherOf(0)?.older).toHaveLength(3);
+    expect(
+      limitGroups(grouped({ 'bank=a': 1, 'bank=b': 2 }), new Set(), 0).get('bank=(other)')?.[0],
+    ).not.toHaveProperty('older');
+  });
+
+  it('of the groups stay as they were', () => {
+    otherOf(0);
+    expect(all.get('bank=b')?.[0]?.older).toEqual([hour(1, minuteTally(1, 20))]);
+    expect(limitGroups(all, new Set(), 2).get('bank=b')).toBe(all.get('bank=b'));
   });
 });
 

@@ -1,0 +1,68 @@
+import type { DistinctMinute } from '../segment/dedupe.ts';
+import type { EpochMinute } from '../units.ts';
+import { capGroups } from './cap-groups.ts';
+import { classify, NOT_COUNTED } from './classify.ts';
+import { Measure } from './measure.ts';
+import { addTallies, minuteTally } from './merge-tallies.ts';
+import type { Part } from './part.ts';
+import { type GroupKey, type Series, WHOLE } from './series.ts';
+import { mergeSketches, type Sketch, sketchOf } from './sketch.ts';
+import type { Tally } from './tally.ts';
+
+/** What a part counted over a span of minutes. */
+export interface Rollup {
+  /** Those that had an event, largest first; the whole under {@link WHOLE} where the part is by no attribute. */
+  readonly groups: ReadonlyMap<GroupKey, Tally>;
+  /** Of the latencies in ms behind the whole of a latency metric. A timeout without a latency is bad, and in no sketch. */
+  readonly sketch?: Sketch;
+}
+
+/** The rollup of one minute, from all of its events. */
+export const rollupOf = (part: Part, minute: EpochMinute, distinct: DistinctMinute): Rollup => {
+  const measure = new Measure({ metrics: [part.metric], by: part.by === '' ? [] : [part.by] }, minute, 1);
+  measure.add(minute, distinct);
+  const groups = new Map<GroupKey, Tally>();
+  for (const [group, [series]] of measure.series) {
+    const ofPart = (group === WHOLE) === (part.by === '');
+    if (ofPart && series !== undefined && series.total[0] !== 0) groups.set(group, tallyOf(series));
+  }
+  return { groups: capGroups(groups), ...sketchOfLatencies(part, distinct) };
+};
+
+const tallyOf = ({ bad, total, value }: Series): Tally =>
+  minuteTally(
+    bad[0] ?? 0,
+    total[0] ?? 0,
+    value && {
+      bad: value.bad[0] ?? 0,
+      total: value.total[0] ?? 0,
+      badSquares: value.badSquares[0] ?? 0,
+      totalSquares: value.totalSquares[0] ?? 0,
+      largestBad: value.largestBad[0] ?? 0,
+    },
+  );
+
+/** Of every event that is counted: where payments are counted instead, each of their tries had a latency of its own. */
+const sketchOfLatencies = ({ metric, by }: Part, { segments }: DistinctMinute): Pick<Rollup, 'sketch'> | undefined => {
+  if (by !== '' || metric.bad.kind !== 'slower') return undefined;
+  const latencies: number[] = [];
+  for (const { columns, keep } of segments) {
+    const rows = classify(columns, keep, metric);
+    for (const [row, latency] of columns.numbers.get('latencyMs')?.entries() ?? [])
+      if (rows[row] !== NOT_COUNTED && !Number.isNaN(latency)) latencies.push(latency);
+  }
+  return { sketch: sketchOf(latencies) };
+};
+
+/** Of one part over spans that don't overlap: an hour of its minutes, a day of its hours. */
+export const mergeRollups = (rollups: readonly Rollup[]): Rollup => {
+  const groups = new Map<GroupKey, Tally>();
+  for (const rollup of rollups) {
+    for (const [group, tally] of rollup.groups) {
+      const before = groups.get(group);
+      groups.set(group, before === undefined ? tally : addTallies(before, tally));
+    }
+  }
+  const sketches = rollups.map(({ sketch }) => sketch).filter((sketch) => sketch !== undefined);
+  return { groups: capGroups(groups), ...(sketches.length === 0 ? undefined : { sketch: mergeSketches(sketches) }) };
+};

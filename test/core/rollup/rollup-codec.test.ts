@@ -1,0 +1,134 @@
+import { inflateSync } from 'node:zlib';
+import { decode } from '@msgpack/msgpack';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { limits } from '../../../shared/core/limits.ts';
+import { minuteTally } from '../../../shared/core/rollup/merge-tallies.ts';
+import { mergeRollups, type Rollup } from '../../../shared/core/rollup/rollup.ts';
+import { decodeRollup, encodeRollup, LARGEST_ROLLUP_BYTES } from '../../../shared/core/rollup/rollup-codec.ts';
+import { sketchOf } from '../../../shared/core/rollup/sketch.ts';
+import type { Tally } from '../../../shared/core/rollup/tally.ts';
+import { type Draw, drawWith } from '../../support/draw.ts';
+import { aRollup, aTally, manyGroups, minuteRollups } from './rolling.ts';
+
+const expectBack = (rollup: Rollup): void => {
+  const back = decodeRollup(encodeRollup(rollup));
+  expect(back).toEqual(rollup);
+};
+const columnsOf = (rollup: Rollup): string[] =>
+  Object.keys(decode(inflateSync(encodeRollup(rollup))) as Record<string, unknown>);
+
+describe('a rollup', () => {
+  it('comes back as it was: of minutes, of hours, of days', () => {
+    fc.assert(
+      fc.property(minuteRollups, (minutes) => {
+        for (const rollup of minutes) expectBack(rollup);
+        const hour = mergeRollups(minutes);
+        expectBack(hour);
+        expectBack(mergeRollups([hour, hour, ...minutes]));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('comes back in the order of volume, (other) last', () => {
+    const rollup = mergeRollups([
+      aRollup({ 'bank=(other)': aTally(0, 9), 'bank=a': aTally(0, 1), 'bank=b': aTally(0, 5) }),
+    ]);
+    expect([...decodeRollup(encodeRollup(rollup)).groups.keys()]).toEqual(['bank=b', 'bank=a', 'bank=(other)']);
+  });
+
+  it('is the same bytes whatever the order of its groups', () => {
+    const [one, other] = [aTally(1, 2), aTally(3, 4)];
+    expect(encodeRollup(aRollup({ 'bank=a': one, 'bank=b': other }))).toEqual(
+      encodeRollup(aRollup({ 'bank=b': other, 'bank=a': one })),
+    );
+  });
+
+  it.each<[string, Tally]>([
+    ['no event', aTally(0, 0)],
+    ['counts beyond 32 bits', aTally(2 ** 33, 2 ** 40)],
+    ['the largest exact counts', aTally(Number.MAX_SAFE_INTEGER - 1, Number.MAX_SAFE_INTEGER)],
+    [
+      'value beyond 2^53',
+      minuteTally(1, 1, { bad: 2 ** 60, total: 2 ** 61, badSquares: 1e40, totalSquares: 1e41, largestBad: 2 ** 60 }),
+    ],
+    ['squares that do not follow from its counts', { ...aTally(1, 3), squares: 5 }],
+    ['a share that is off by the last digit', { ...aTally(1, 3), badSquaresOverTotal: 1 / 3 + Number.EPSILON }],
+  ])('comes back with %s', (_sentence, tally) => {
+    expectBack(aRollup({ 'bank=a': tally, 'bank=b': aTally(1, 3) }));
+  });
+
+  it('comes back where only some of its groups have value', () => {
+    const value = { bad: 0, total: 0, badSquares: 0, totalSquares: 0, largestBad: 0 };
+    expectBack(aRollup({ 'bank=a': minuteTally(0, 3, value), 'bank=b': aTally(1, 3) }));
+  });
+
+  it('comes back with a sketch, and with an empty one', () => {
+    expectBack({ ...aRollup({ '': aTally(1, 3) }), sketch: sketchOf([0, 0.5, 800]) });
+    expectBack({ ...aRollup({}), sketch: sketchOf([]) });
+  });
+
+  it('of a minute says nothing that follows from its counts', () => {
+    expect(columnsOf(aRollup({ '': aTally(1, 3) }))).toEqual(['v', 'k', 'b', 't']);
+    expect(columnsOf(mergeRollups([aRollup({ '': aTally(1, 3) }), aRollup({ '': aTally(1, 3) })]))).toContain('s');
+  });
+});
+
+describe('the size of a rollup', () => {
+  it.each([
+    [1, 60, 100],
+    [20, 400, 800],
+    [200, 3000, 6500],
+    [2000, 26_000, 50_000],
+  ])('of %i groups is below %i bytes for a minute and below %i for an hour', (groups, minute, hour) => {
+    const bytes = [encodeRollup(manyGroups(groups)).length, encodeRollup(manyGroups(groups, 60)).length] as const;
+    process.stdout.write(`${groups} groups: ${bytes[0]} bytes a minute, ${bytes[1]} an hour\n`);
+    expect(bytes[0]).toBeLessThan(minute);
+    expect(bytes[1]).toBeLessThan(hour);
+  });
+
+  it('is at most 350 000 bytes, with the smallest groups as (other)', () => {
+    const draw = drawWith(5);
+    const noise = (): number => draw.logNormal(1e9, 4);
+    const rollup = aRollup(
+      Object.fromEntries(
+        Array.from({ length: 3000 }, (_, rank): [string, Tally] => {
+          const value = {
+            bad: noise(),
+            total: noise(),
+            badSquares: noise(),
+            totalSquares: noise(),
+            largestBad: noise(),
+          };
+          const tally = {
+            ...minuteTally(rank % 7, 5000 - rank, value),
+            squares: noise(),
+            badSquaresOverTotal: noise(),
+          };
+          return [`${'a'.repeat(limits.attributeNameLength)}=${randomName(draw)}`, tally];
+        }),
+      ),
+    );
+    const data = encodeRollup(rollup);
+    expect(data.length).toBeLessThanOrEqual(LARGEST_ROLLUP_BYTES);
+    expect(LARGEST_ROLLUP_BYTES).toBeLessThanOrEqual(limits.segmentBytes);
+    const back = decodeRollup(data);
+    expect(back.groups.size).toBeGreaterThan(1400);
+    expect(back.groups.size).toBeLessThan(2900);
+    const [other, ...named] = [...back.groups].toReversed();
+    expect(other?.[0]).toMatch(/=\(other\)$/);
+    for (const [key, tally] of named) expect(tally).toEqual(rollup.groups.get(key));
+    expect(Math.min(...named.map(([, { total }]) => total))).toBe(5000 - (named.length - 1));
+    expect(sum(back)).toEqual(sum(rollup));
+  });
+});
+
+const sum = ({ groups }: Rollup): number[] =>
+  [...groups.values()].reduce(([bad = 0, total = 0], tally) => [bad + tally.bad, total + tally.total], [0, 0]);
+
+/** The longest of values, of letters that hardly deflate. */
+const randomName = (draw: Draw): string =>
+  String.fromCharCode(
+    ...Array.from({ length: limits.attributeValueBytes }, () => 33 + draw.binomial(93, draw.chance(0.5) ? 0.3 : 0.7)),
+  );
