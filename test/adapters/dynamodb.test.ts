@@ -1,18 +1,39 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Table } from '../../shared/adapters/dynamodb/client.ts';
 import { keyAttributes } from '../../shared/adapters/dynamodb/conditional-put.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
 import { silenceKey } from '../../shared/adapters/dynamodb/keys.ts';
+import { dynamoLateMarkers } from '../../shared/adapters/dynamodb/late-markers.ts';
+import { dynamoRollups } from '../../shared/adapters/dynamodb/rollups.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
-import { NOW } from '../support/builders.ts';
+import { addMinutes } from '../../shared/core/units.ts';
+import { NOW, THIS_MINUTE } from '../support/builders.ts';
 import { type Engine, engines } from '../support/engines.ts';
 import { aSilence } from '../support/silences.ts';
 import { incidentStoreContract } from './incident-store.contract.ts';
+import { lateMarkersContract } from './late-markers.contract.ts';
+import { rollupStoreContract } from './rollup-store.contract.ts';
 import { segmentStoreContract } from './segment-store.contract.ts';
 import { silenceStoreContract } from './silence-store.contract.ts';
 import { tickStoreContract } from './tick-store.contract.ts';
+
+/** What is asked of DynamoDB from now on: the operation, and what no engine holds us to. */
+const requestsOf = ({ client, tableName }: Table): unknown[] => {
+  const requests: unknown[] = [];
+  client.middlewareStack.add((next, { commandName = '' }) => async (args) => {
+    const { TableName, ConsistentRead, Limit } = args.input as QueryCommandInput;
+    if (TableName === tableName)
+      requests.push([
+        commandName.replace('Command', ''),
+        { ConsistentRead, ...(Limit === undefined ? {} : { Limit }) },
+      ]);
+    return next(args);
+  });
+  return requests;
+};
 
 for (const { name, skip, start } of engines) {
   describe.skipIf(skip !== undefined)(skip === undefined ? `on ${name}` : `on ${name} (${skip})`, () => {
@@ -36,6 +57,20 @@ for (const { name, skip, start } of engines) {
       await dynamoSilences(table).put(aSilence());
       expect(await dynamoSilences(table).read(NOW)).toEqual([aSilence()]);
       await expect(dynamoSilences(table).list(NOW)).rejects.toThrow('SILENCE torn');
+    });
+    describe('rollups', () => rollupStoreContract(async () => dynamoRollups(await engine.table())));
+    describe('late markers', () => lateMarkersContract(async () => dynamoLateMarkers(await engine.table())));
+    it('reads rollups, the cursor and late markers strongly consistent, and of markers no more than asked for', async () => {
+      const table = await engine.table();
+      const requests = requestsOf(table);
+      await dynamoRollups(table).read({ id: 'metric', by: '' }, 'minute', THIS_MINUTE, addMinutes(THIS_MINUTE, 1), NOW);
+      await dynamoRollups(table).sealedThrough();
+      await dynamoLateMarkers(table).read(NOW, 7);
+      expect(requests).toEqual([
+        ['Query', { ConsistentRead: true }],
+        ['GetItem', { ConsistentRead: true }],
+        ...Array.from({ length: 4 }, () => ['Query', { ConsistentRead: true, Limit: 7 }]),
+      ]);
     });
     describe('ticks', () => tickStoreContract(async () => dynamoTicks(await engine.table())));
   });

@@ -13,7 +13,7 @@ export type ConditionalPut =
 
 export interface Condition {
   readonly expression: string;
-  readonly values: Record<string, AttributeValue>;
+  readonly values?: Record<string, AttributeValue>;
 }
 
 export const keyAttributes = ({ pk, sk }: Key): { pk: AttributeValue; sk: AttributeValue } => ({
@@ -39,7 +39,7 @@ export const conditionalPut = async (
         TableName: tableName,
         Item: { ...keyAttributes(key), ...attributes },
         ConditionExpression: condition.expression,
-        ExpressionAttributeValues: condition.values,
+        ...(condition.values === undefined ? undefined : { ExpressionAttributeValues: condition.values }),
       }),
     );
     return { kind: 'stored' };
