@@ -8,6 +8,7 @@ export const countIngest = (outcome: IngestOutcome): void => {
   if (outcome.kind === 'stored') {
     const { accepted, rejected, conflicts } = outcome.report;
     metrics.addMetric(metricNames.eventsStored, MetricUnit.Count, accepted);
+    if (outcome.late > 0) metrics.addMetric(metricNames.lateEvents, MetricUnit.Count, outcome.late);
     if (rejected > 0) metrics.addMetric(metricNames.eventsRefused, MetricUnit.Count, rejected);
     if (conflicts > 0) metrics.addMetric(metricNames.conflictingEvents, MetricUnit.Count, conflicts);
     metrics.publishStoredMetrics();
