@@ -20,11 +20,13 @@ describe('the page on judging', () => {
   });
 
   it('says the constants that hold', () => {
-    const { windows, volumeWindows, breach, clear, leastBad, learned, groupsAtFullChance } = evidenceDefaults;
+    const { windows, volumeWindows, longWindows, breach, clear, leastBad, learned, groupsAtFullChance } =
+      evidenceDefaults;
     const list = (minutes: readonly number[]): string =>
       `${minutes.slice(0, -1).join(', ')} and ${minutes.at(-1)} minutes`;
     expect(words).toContain(`The last ${list(windows)}`);
     expect(words).toContain(`windows of ${list(volumeWindows)}`);
+    expect(words).toContain(`then ${list(longWindows)};`);
     expect(words).toContain(`at least ${leastBad} bad events are left`);
     expect(words).toContain(`is at most ${breach}.`);
     expect(words).toContain(`the chance is at most ${clear},`);
@@ -35,6 +37,12 @@ describe('the page on judging', () => {
     );
     expect(words).toContain(`At least ${evidenceDefaults.weighted.leastBad} bad events`);
     expect(words).toContain(`swing by ${evidenceDefaults.volumeSpread * 100} %`);
+  });
+
+  it('says how many payments without a failure prove a limit of 5 % kept', () => {
+    const isKept = (total: number): boolean => 0.95 ** total <= evidenceDefaults.clear;
+    expect(words).toContain('fewer than 90 payments a day');
+    expect([isKept(89), isKept(90)]).toEqual([false, true]);
   });
 
   it('says how far a volume must fall', () => {

@@ -1,5 +1,4 @@
 import { LONGEST_WINDOW_MINUTES } from '../../shared/core/evidence/constants.ts';
-import { type HourOfCounts, learnedDispersion } from '../../shared/core/evidence/dispersion.ts';
 import type { Guardrail } from '../../shared/core/guardrail/guardrail.ts';
 import { advance } from '../../shared/core/incident/advance.ts';
 import { notice } from '../../shared/core/incident/notice.ts';
@@ -7,7 +6,8 @@ import type { NotificationReason } from '../../shared/core/incident/notification
 import { observe } from '../../shared/core/incident/observe.ts';
 import { type GuardrailState, newState } from '../../shared/core/incident/state.ts';
 import { type GroupKey, type Series, WHOLE } from '../../shared/core/rollup/series.ts';
-import { addMinutes, MINUTES_PER_HOUR, startOf } from '../../shared/core/units.ts';
+import type { Bucket } from '../../shared/core/rollup/tally.ts';
+import { addMinutes, MINUTES_PER_DAY, MINUTES_PER_HOUR, startOf } from '../../shared/core/units.ts';
 import { THIS_MINUTE } from './builders.ts';
 
 /** Bad and total events of a minute; `late` of the bad ones arrive a minute after it, when it was judged once already. */
@@ -30,8 +30,8 @@ export interface Simulation {
 
 export interface SimulationOptions {
   readonly groups?: readonly GroupKey[];
-  /** Whether dispersion is learned from the hours that were simulated, as from the rollups of past hours. */
-  readonly learns?: boolean;
+  /** Whether the hours before the minutes are known, as from rollups. */
+  readonly remembers?: boolean;
 }
 
 /** Ticks a guardrail through minutes of traffic, with the core alone: judge, transitions, incident. */
@@ -39,21 +39,20 @@ export const simulate = (
   guardrail: Guardrail,
   minutes: number,
   traffic: Traffic,
-  { groups = [WHOLE], learns = false }: SimulationOptions = {},
+  { groups = [WHOLE], remembers = false }: SimulationOptions = {},
 ): Simulation => {
   const past = new Map(groups.map((group) => [group, new Past(minutes)]));
   const said: Said[] = [];
   let recoveries = 0;
-  let history = new Map<GroupKey, number>();
   let state = newState(guardrail.id);
   for (let minute = 0; minute < minutes; minute++) {
     for (const [group, counts] of past) counts.put(minute, traffic(minute, group));
-    if (learns && minute % MINUTES_PER_HOUR === 0)
-      history = new Map([...past].map(([group, counts]) => [group, counts.learned(minute)]));
     const now = addMinutes(THIS_MINUTE, minute + 1);
-    const counts = new Map([...past].map(([group, { window }]) => [group, [window(minute)]]));
+    const counts = new Map(
+      [...past].map(([group, known]) => [group, [remembers ? known.withHours(minute) : known.window(minute)]]),
+    );
     const noticed = notice(state, counts, now);
-    const observations = observe({ guardrail, counts, state: noticed, now, history });
+    const observations = observe({ guardrail, counts, state: noticed, now });
     const step = advance({ state: noticed, guardrail, observations, tick: startOf(now) });
     if (step.notification !== undefined) said.push({ at: minute + 1, reason: step.notification.reason });
     for (const [group, { status }] of step.state.members)
@@ -63,9 +62,11 @@ export const simulate = (
   return { said, recoveries, state };
 };
 
+/** Minutes from {@link THIS_MINUTE} on, which begins an hour. */
 class Past {
   readonly #bad: Float64Array;
   readonly #total: Float64Array;
+  readonly #hours: Bucket[] = [];
   #late = 0;
 
   constructor(minutes: number) {
@@ -83,32 +84,43 @@ class Past {
     this.#late = late;
   }
 
-  readonly window = (newest: number): Series => {
-    const first = Math.max(0, newest + 1 - LONGEST_WINDOW_MINUTES);
-    return {
-      from: addMinutes(THIS_MINUTE, first),
-      bad: this.#bad.subarray(first, newest + 1),
-      total: this.#total.subarray(first, newest + 1),
-    };
-  };
-
-  /** From the whole hours before a minute, of the last 24. */
-  learned(minute: number): number {
-    const last = Math.floor(minute / MINUTES_PER_HOUR);
-    const hours = Array.from({ length: Math.min(24, last) }, (_, back) => this.#hour(last - 1 - back));
-    return learnedDispersion(hours);
+  window(newest: number): Series {
+    return this.#minutes(newest + 1 - LONGEST_WINDOW_MINUTES, newest + 1);
   }
 
-  #hour(hour: number): HourOfCounts {
-    let [minutes, bad, total, badSquaresOverTotal] = [0, 0, 0, 0];
-    for (let minute = hour * MINUTES_PER_HOUR; minute < (hour + 1) * MINUTES_PER_HOUR; minute++) {
-      const [wrong, all] = [this.#bad[minute] ?? 0, this.#total[minute] ?? 0];
-      if (all === 0) continue;
-      minutes++;
-      bad += wrong;
-      total += all;
-      badSquaresOverTotal += wrong ** 2 / all;
+  /** The minutes from the start of the hour in which the longest window of minutes begins, and the hours before it. */
+  withHours(newest: number): Series {
+    const first = Math.floor((newest + 1 - LONGEST_WINDOW_MINUTES) / MINUTES_PER_HOUR);
+    for (let hour = this.#hours.length; hour < first; hour++) this.#hours.push(this.#hour(hour));
+    const older = this.#hours
+      .slice(Math.max(0, Math.floor((newest + 1 - MINUTES_PER_DAY) / MINUTES_PER_HOUR)))
+      .filter(({ total }) => total > 0);
+    return { ...this.#minutes(first * MINUTES_PER_HOUR, newest + 1), ...(older.length > 0 && { older }) };
+  }
+
+  #minutes(from: number, to: number): Series {
+    const first = Math.max(0, from);
+    return {
+      from: addMinutes(THIS_MINUTE, first),
+      bad: this.#bad.subarray(first, to),
+      total: this.#total.subarray(first, to),
+    };
+  }
+
+  #hour(hour: number): Bucket {
+    const [start, end] = [hour * MINUTES_PER_HOUR, (hour + 1) * MINUTES_PER_HOUR];
+    const sums = { bad: 0, total: 0, minutes: 0, badMinutes: 0, goodMinutes: 0, squares: 0, badSquaresOverTotal: 0 };
+    for (let minute = start; minute < end; minute++) {
+      const [bad, total] = [this.#bad[minute] ?? 0, this.#total[minute] ?? 0];
+      if (total === 0) continue;
+      sums.bad += bad;
+      sums.total += total;
+      sums.minutes++;
+      if (bad > 0) sums.badMinutes++;
+      if (total > bad) sums.goodMinutes++;
+      sums.squares += total ** 2;
+      sums.badSquaresOverTotal += bad ** 2 / total;
     }
-    return { minutes, bad, total, badSquaresOverTotal };
+    return { ...sums, from: addMinutes(THIS_MINUTE, start), to: addMinutes(THIS_MINUTE, end) };
   }
 }

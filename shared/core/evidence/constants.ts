@@ -1,4 +1,4 @@
-import { hours, minutes, ratio } from '../units.ts';
+import { hours, minutes, MINUTES_PER_HOUR, ratio } from '../units.ts';
 
 /**
  * The constants of judging, chosen by simulation on independent, overdispersed and autocorrelated data, retries in fives
@@ -17,6 +17,8 @@ export const evidenceDefaults = {
   windows: [1, 2, 5, 10, 25, 60],
   /** Of a volume, in whole minutes that have settled: a single minute without an event is nothing unusual. */
   volumeWindows: [2, 5, 10, 25, 60],
+  /** After those, where past hours are known. Of whole hours: the first is the one in which it would begin. */
+  longWindows: [240, 1440],
   /** Bad events, after deflation, below which nothing is a breach: one payment is no outage. */
   leastBad: 2,
   /** Variance between minutes beyond the binomial that all real traffic has (intra-class correlation). */
@@ -52,4 +54,7 @@ export const evidenceDefaults = {
   spreadGap: minutes(5),
 } as const;
 
+/** What must be counted by the minute; windows beyond it are made of hours. */
 export const LONGEST_WINDOW_MINUTES = Math.max(...evidenceDefaults.windows);
+/** No window reaches back further: the longest of all begins up to 59 minutes earlier, with an hour. */
+export const REACH_MINUTES = Math.max(...evidenceDefaults.longWindows) + MINUTES_PER_HOUR;

@@ -1,3 +1,6 @@
+import type { Guardrail, Limit } from '../guardrail/guardrail.ts';
+import type { Series } from '../rollup/series.ts';
+import { addMinutes, type EpochMinute, hourOf, MINUTES_PER_DAY } from '../units.ts';
 import { evidenceDefaults } from './constants.ts';
 
 /**
@@ -16,6 +19,22 @@ export interface HourOfCounts {
   /** Sum of bad^2 / total over its minutes. */
   readonly badSquaresOverTotal: number;
 }
+
+/** What the hours of the last day, before the minutes of the series, teach of the mildest level's counts; 1 without them. */
+export const dispersionOf = (series: readonly Series[], guardrail: Guardrail, now: EpochMinute): number => {
+  const mildest = guardrail.levels.at(-1) ?? guardrail.recovery;
+  const earliest = hourOf(addMinutes(now, -MINUTES_PER_DAY));
+  const hours = series[mildest.metric]?.older?.filter(({ from }) => from >= earliest) ?? [];
+  return learnedDispersion(hours.map((hour) => turned(hour, mildest)));
+};
+
+/** The counts of the side that the limit forbids: sum (n - k)^2 / n = N - 2K + sum k^2 / n. */
+const turned = (hour: HourOfCounts, { direction }: Pick<Limit, 'direction'>): HourOfCounts => {
+  const { minutes, bad, total, badSquaresOverTotal } = hour;
+  return direction === 'above'
+    ? hour
+    : { minutes, total, bad: total - bad, badSquaresOverTotal: total - 2 * bad + badSquaresOverTotal };
+};
 
 /**
  * The dispersion of past hours (the last 24): the median of Pearson's chi^2 / (m - 1) of the minutes within

@@ -1,7 +1,7 @@
 import type { Guardrail, Limit, ProofEvidence } from '../guardrail/guardrail.ts';
 import type { EpochMinute } from '../units.ts';
 import { evidenceDefaults } from './constants.ts';
-import { type Look, type Method, seriesFor, type Tested, windowStarts } from './look.ts';
+import { clearStart, type Look, type Method, seriesFor, type Tested, windowStarts } from './look.ts';
 import { compare } from './plain.ts';
 import { share } from './share.ts';
 import { isDecisive } from './test-limit.ts';
@@ -30,7 +30,7 @@ export const judge = (look: Look): Verdict => {
 
 /**
  * Judges critical before warning. For each limit the shortest window that proves anything speaks, breach before clear: a
- * busy member is judged on its last minute, a quiet one on its last hour, and nobody tunes a window.
+ * busy member is judged on its last minute, a quiet one on its last day, and nobody tunes a window.
  */
 const judgeByProof = (look: Look, evidence: ProofEvidence, method: Method): Verdict => {
   const { guardrail, alpha } = look;
@@ -105,7 +105,7 @@ const shortestConclusive = (
   for (const from of windowStarts(look, method)) {
     const broken = method.breach(look, breach, from);
     if (broken.proven) return { kind: 'breach', proof: broken.proof };
-    const well = method.clear(look, clear, from, evidence.clear);
+    const well = method.clear(look, clear, clearStart(look, method, from), evidence.clear);
     if (well.proven) return { kind: 'clear', proof: well.proof };
     doubts.push(broken, well);
   }

@@ -1,6 +1,7 @@
 import type { Guardrail, Limit } from '../guardrail/guardrail.ts';
 import type { Series } from '../rollup/series.ts';
-import { type EpochMinute, epochMinute } from '../units.ts';
+import { addMinutes, type EpochMinute, epochMinute, hourOf } from '../units.ts';
+import { evidenceDefaults, LONGEST_WINDOW_MINUTES } from './constants.ts';
 import type { Proof } from './verdict.ts';
 
 /** One member of a guardrail at one tick, with all that its judgement depends on. */
@@ -15,6 +16,11 @@ export interface Look {
    * the first minute that ever had events: before it nobody knows what to expect.
    */
   readonly horizon?: EpochMinute;
+  /**
+   * Where the trouble began that is open now, or waits for its second look. Calm hours before it do not prove that it is
+   * over: in a day of 2 % an hour of 40 % is hardly seen.
+   */
+  readonly since?: EpochMinute;
   /** Chance of a breach per look, see shareOfChance in judge.ts. */
   readonly alpha: number;
   /** Dispersion learned from past hours; 1 where nothing was. */
@@ -31,7 +37,7 @@ export type Tested =
 
 /** How a kind of guardrail is tested; `from` is where the window begins, where it ends is up to the kind. */
 export interface Method {
-  /** Minutes, shortest first. */
+  /** Minutes, shortest first; the long ones that all kinds share come after them. */
   readonly windows: readonly number[];
   /** The minute after the newest one that a window may hold. */
   readonly end: (now: EpochMinute) => EpochMinute;
@@ -48,10 +54,21 @@ export const seriesFor = (look: Look, limit: Pick<Limit, 'metric'>): Series => {
   return series;
 };
 
-/** Where the windows begin, shortest first; those cut by the horizon become one. */
-export const windowStarts = ({ now, horizon }: Look, method: Pick<Method, 'windows' | 'end'>): EpochMinute[] => {
-  const end = method.end(now);
-  const earliest = horizon ?? Number.NEGATIVE_INFINITY;
-  const starts = method.windows.map((minutes) => epochMinute(Math.max(end - minutes, earliest)));
+/**
+ * Where the windows begin, shortest first; those cut by the horizon become one. Where past hours are known the long ones
+ * join: they begin with an hour, so that one may be up to 59 minutes longer than its name says.
+ */
+export const windowStarts = (look: Look, method: Pick<Method, 'windows' | 'end'>): EpochMinute[] => {
+  const end = method.end(look.now);
+  const earliest = look.horizon ?? Number.NEGATIVE_INFINITY;
+  const long = look.series.every(({ older }) => older !== undefined) ? evidenceDefaults.longWindows : [];
+  const starts = [
+    ...method.windows.map((minutes) => addMinutes(end, -minutes)),
+    ...long.map((minutes) => hourOf(addMinutes(end, -minutes))),
+  ].map((start) => epochMinute(Math.max(start, earliest)));
   return [...new Set(starts)].filter((start) => start < end);
 };
+
+/** Where a window from `from` on begins when it is to prove a clear: a long one not before the trouble that is open. */
+export const clearStart = ({ now, since }: Look, method: Pick<Method, 'end'>, from: EpochMinute): EpochMinute =>
+  since === undefined || from >= method.end(now) - LONGEST_WINDOW_MINUTES ? from : epochMinute(Math.max(from, since));

@@ -1,5 +1,6 @@
 import type { Limit } from '../guardrail/guardrail.ts';
 import type { ValueSeries } from '../rollup/series.ts';
+import type { ValueTally } from '../rollup/tally.ts';
 import { evidenceDefaults } from './constants.ts';
 
 /** The value behind the counts of a window, in minor units, turned as they are. */
@@ -12,31 +13,41 @@ export interface ValueSums {
   readonly largestBad: number;
 }
 
-/** Positions `start` to `end - 1`. */
+/** Positions `start` to `end - 1`, and the hours before them. */
 export const valueOf = (
   series: ValueSeries,
   { direction }: Pick<Limit, 'direction'>,
   start: number,
   end: number,
+  hours: readonly ValueTally[] = [],
 ): ValueSums => {
-  let [bad, total, badSquares, totalSquares, largestBad] = [0, 0, 0, 0, 0];
-  for (let minute = start; minute < end; minute++) {
-    const sum = series.total[minute] ?? 0;
-    const squares = series.totalSquares[minute] ?? 0;
-    const counted = series.bad[minute] ?? 0;
-    const countedSquares = series.badSquares[minute] ?? 0;
-    const wrong = direction === 'above' ? counted : sum - counted;
-    // Squares of amounts outgrow the whole numbers that a double holds: what is left of them must not be negative.
-    const wrongSquares = direction === 'above' ? countedSquares : Math.max(0, squares - countedSquares);
-    // Of the other side only sums are stored. No event of it is larger than their root, nor larger than all together.
-    const largest = direction === 'above' ? (series.largestBad[minute] ?? 0) : Math.min(wrong, Math.sqrt(wrongSquares));
-    bad += wrong;
-    total += sum;
-    badSquares += wrongSquares;
-    totalSquares += squares;
-    largestBad = Math.max(largestBad, largest);
-  }
-  return { bad, total, badSquares, totalSquares, largestBad };
+  const sums = { bad: 0, total: 0, badSquares: 0, totalSquares: 0, largestBad: 0 };
+  const add = (stretch: ValueTally): void => {
+    const { bad, badSquares, largestBad } = direction === 'above' ? stretch : turned(stretch);
+    sums.bad += bad;
+    sums.total += stretch.total;
+    sums.badSquares += badSquares;
+    sums.totalSquares += stretch.totalSquares;
+    sums.largestBad = Math.max(sums.largestBad, largestBad);
+  };
+  for (const hour of hours) add(hour);
+  for (let minute = start; minute < end; minute++)
+    add({
+      bad: series.bad[minute] ?? 0,
+      total: series.total[minute] ?? 0,
+      badSquares: series.badSquares[minute] ?? 0,
+      totalSquares: series.totalSquares[minute] ?? 0,
+      largestBad: series.largestBad[minute] ?? 0,
+    });
+  return sums;
+};
+
+const turned = ({ bad, total, badSquares, totalSquares }: ValueTally): Omit<ValueSums, 'total' | 'totalSquares'> => {
+  const wrong = total - bad;
+  // Squares of amounts outgrow the whole numbers that a double holds: what is left of them must not be negative.
+  const wrongSquares = Math.max(0, totalSquares - badSquares);
+  // Of the other side only sums are stored. No event of it is larger than their root, nor larger than all together.
+  return { bad: wrong, badSquares: wrongSquares, largestBad: Math.min(wrong, Math.sqrt(wrongSquares)) };
 };
 
 /**

@@ -2,10 +2,12 @@ import type { Limit } from '../guardrail/guardrail.ts';
 import type { Series } from '../rollup/series.ts';
 import { addMinutes, type EpochMinute } from '../units.ts';
 import { dispersion } from './dispersion.ts';
+import { pastHours } from './past-hours.ts';
 import { type ValueSums, valueOf } from './value.ts';
 
-/** What a window of minutes holds of one metric, turned so that 'bad' is always the side that the limit forbids. */
+/** What a window holds of one metric, turned so that 'bad' is always the side that the limit forbids. */
 export interface Window {
+  /** Where it truly begins: not before what is known, and with a whole hour where it reaches behind the minutes. */
   readonly from: EpochMinute;
   readonly to: EpochMinute;
   readonly bad: number;
@@ -13,13 +15,14 @@ export interface Window {
   /** Minutes with a bad event: all in one minute may be one payment, retried. */
   readonly badMinutes: number;
   readonly phi: number;
-  /** Of a weighted metric. */
+  /** Of a weighted metric, if all that the window holds has it. */
   readonly value?: ValueSums;
 }
 
 /**
- * The minutes `from` to `to - 1` of a series. `below 90 %` on good events is `above 10 %` on the rest, so that every
- * test afterwards is 'more than'. `history` is the dispersion learned from past hours (1: nothing learned).
+ * The minutes `from` to `to - 1` of a series, with the past hours that begin in them. `below 90 %` on good events is
+ * `above 10 %` on the rest, so that every test afterwards is 'more than'. `history` is the dispersion learned from past
+ * hours (1: nothing learned).
  */
 export const windowOf = (
   series: Series,
@@ -34,6 +37,14 @@ export const windowOf = (
   let total = 0;
   let squares = 0;
   let badMinutes = 0;
+  const past = pastHours(series, from);
+  for (const hour of past.hours) {
+    const isAbove = limit.direction === 'above';
+    bad += isAbove ? hour.bad : hour.total - hour.bad;
+    total += hour.total;
+    squares += hour.squares;
+    badMinutes += isAbove ? hour.badMinutes : hour.goodMinutes;
+  }
   for (let minute = start; minute < end; minute++) {
     const count = series.total[minute] ?? 0;
     const counted = series.bad[minute] ?? 0;
@@ -43,14 +54,17 @@ export const windowOf = (
     squares += count * count;
     if (wrong > 0) badMinutes++;
   }
+  const values = past.hours.flatMap((hour) => hour.value ?? []);
   return {
-    from: addMinutes(series.from, start),
+    from: from < series.from ? past.from : addMinutes(series.from, start),
     to: addMinutes(series.from, end),
     bad,
     total,
     badMinutes,
     phi: dispersion(total, squares, history),
-    ...(series.value === undefined ? undefined : { value: valueOf(series.value, limit, start, end) }),
+    ...(series.value === undefined || values.length < past.hours.length
+      ? undefined
+      : { value: valueOf(series.value, limit, start, end, values) }),
   };
 };
 

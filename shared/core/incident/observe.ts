@@ -1,4 +1,5 @@
 import { LONGEST_WINDOW_MINUTES } from '../evidence/constants.ts';
+import { dispersionOf } from '../evidence/dispersion.ts';
 import { judge, judgeRecovery, type Look, shareOfChance } from '../evidence/judge.ts';
 import { stopped } from '../evidence/presence.ts';
 import type { Guardrail } from '../guardrail/guardrail.ts';
@@ -17,15 +18,10 @@ export interface Sight {
   /** As {@link notice} left it at this tick. */
   readonly state: GuardrailState;
   readonly now: EpochMinute;
-  /** Dispersion learned from past hours, by group. */
-  readonly history?: ReadonlyMap<GroupKey, number>;
 }
 
-/** Dispersion where no past hours are known. */
-const NO_HISTORY = 1;
-
 /** Looks at the whole, at each group that is judged, and at each member that is remembered, counted or not. */
-export const observe = ({ guardrail, counts, state, now, history }: Sight): Observations => {
+export const observe = ({ guardrail, counts, state, now }: Sight): Observations => {
   const { members } = state;
   const groups = limitGroups(
     counts,
@@ -42,8 +38,9 @@ export const observe = ({ guardrail, counts, state, now, history }: Sight): Obse
       series,
       now,
       alpha,
-      history: history?.get(group) ?? NO_HISTORY,
+      history: dispersionOf(series, guardrail, now),
       ...(horizon === undefined ? undefined : { horizon }),
+      ...(member !== undefined && 'since' in member ? { since: member.since } : undefined),
     };
     observations.set(group, see(look, member));
   }
@@ -58,6 +55,9 @@ const see = (look: Look, member: Member | undefined): Observation => {
   const silent =
     watchesPresence && isActive(member) && first !== undefined ? stopped(first, now, look.alpha) : undefined;
   if (silent !== undefined) return { now, verdict: silent };
+  // Past hours would call it back, broken, though nothing of it came.
+  if (watchesPresence && member?.status === 'stale' && series.every(isSilent))
+    return { now, verdict: { kind: 'absent', reason: 'no events since they stopped' } };
   const verdict = judge(look);
   return member?.status === 'recovering'
     ? { now, verdict, recovery: judgeRecovery(look, member.horizon, member.declaredAt) }
@@ -78,18 +78,20 @@ const horizonOf = (
 ): EpochMinute | undefined => {
   const known = member !== undefined && 'horizon' in member ? member.horizon : undefined;
   if (kind !== 'volume') return known;
-  const first = group === WHOLE ? (seen.first ?? now) : firstMinuteOf(series);
-  if (first === undefined) return known;
-  // The first minute is rarely a whole one.
-  const whole = addMinutes(first, 1);
-  return epochMinute(Math.max(whole, known ?? whole));
+  const whole = group === WHOLE ? addMinutes(seen.first ?? now, 1) : firstWholeMinuteOf(series);
+  return whole === undefined ? known : epochMinute(Math.max(whole, known ?? whole));
 };
 
-/** What is known of a group without events in all minutes that are counted. */
+/** What is known of a group without events in all that is counted. */
 const silentHour = (now: EpochMinute): Series =>
   emptySeries(addMinutes(now, -LONGEST_WINDOW_MINUTES), LONGEST_WINDOW_MINUTES);
 
-const firstMinuteOf = (series: Series | undefined): EpochMinute | undefined => {
+const isSilent = ({ total }: Series): boolean => total.every((count) => count === 0);
+
+/** From where on a group is known to have had events. The first minute, or hour, in which they came is rarely a whole one. */
+const firstWholeMinuteOf = (series: Series | undefined): EpochMinute | undefined => {
+  const [oldest] = series?.older ?? [];
+  if (oldest !== undefined) return oldest.to;
   const start = series?.total.findIndex((count) => count > 0) ?? -1;
-  return series === undefined || start === -1 ? undefined : addMinutes(series.from, start);
+  return series === undefined || start === -1 ? undefined : addMinutes(series.from, start + 1);
 };

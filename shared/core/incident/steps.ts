@@ -1,6 +1,6 @@
-import { evidenceDefaults, LONGEST_WINDOW_MINUTES } from '../evidence/constants.ts';
+import { evidenceDefaults, REACH_MINUTES } from '../evidence/constants.ts';
 import type { Proof } from '../evidence/verdict.ts';
-import { between, type EpochMinute } from '../units.ts';
+import { between, type EpochMinute, epochMinute } from '../units.ts';
 import type { ActiveMember, FiringMember, OkMember, PendingMember, RecoveringMember, StaleMember } from './member.ts';
 import type { Breach, Clear, Observation, Seen, Transition } from './transition.ts';
 
@@ -64,7 +64,11 @@ export const goStale = (member: FiringMember | RecoveringMember, { now }: Observ
 export const endStale = (member: StaleMember, { now }: Observation): Transition =>
   between(member.staleSince, now) < evidenceDefaults.staleEnds
     ? { member, reason: 'no events prove nothing: still stale' }
-    : { member: remembered(member.horizon), reason: 'no events for a day' };
+    : // Its last events lie in an hour that the longest window still holds: they must not open what they just closed.
+      {
+        member: remembered(epochMinute(Math.max(member.staleSince, member.horizon ?? 0))),
+        reason: 'no events for a day',
+      };
 
 export const comeBackBroken = (member: StaleMember, { verdict }: Seen<Breach>): Transition => ({
   member: fireAgain(member, verdict),
@@ -81,9 +85,9 @@ export const comeBackClear = ({ severity, since, peak }: StaleMember, { now, ver
   reason: 'its events came back, clear: recovering',
 });
 
-/** An `ok` member is remembered as long as the longest window could reach behind its horizon. */
+/** An `ok` member is remembered as long as a window could reach behind its horizon: a day and an hour. */
 export const forget = (member: OkMember | undefined, { now }: Observation): Transition => ({
-  member: member !== undefined && now - member.horizon < LONGEST_WINDOW_MINUTES ? member : undefined,
+  member: member !== undefined && now - member.horizon < REACH_MINUTES ? member : undefined,
   reason: 'not in breach',
 });
 

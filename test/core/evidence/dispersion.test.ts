@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { dispersion, type HourOfCounts, learnedDispersion } from '../../../shared/core/evidence/dispersion.ts';
+import {
+  dispersion,
+  dispersionOf,
+  type HourOfCounts,
+  learnedDispersion,
+} from '../../../shared/core/evidence/dispersion.ts';
+import { emptySeries, type Series } from '../../../shared/core/rollup/series.ts';
+import type { Bucket } from '../../../shared/core/rollup/tally.ts';
+import { addMinutes, MINUTES_PER_HOUR } from '../../../shared/core/units.ts';
+import { aGuardrail, aLatencyGuardrail, aVolumeGuardrail, THIS_MINUTE } from '../../support/builders.ts';
 import { drawWith } from '../../support/draw.ts';
 import { repeat } from './looks.ts';
 
@@ -56,5 +65,61 @@ describe('the dispersion that past hours teach', () => {
     expect(learnedDispersion(repeat(24, { ...hour, badSquaresOverTotal: 1.8 }))).toBe(1);
     expect(learnedDispersion(repeat(24, { minutes: 2, bad: 500, total: 1_000, badSquaresOverTotal: 500 }))).toBe(50);
     expect(learnedDispersion(repeat(24, { ...hour, bad: 20, badSquaresOverTotal: 20 }))).toBe(1);
+  });
+});
+
+describe('the dispersion of a member', () => {
+  const hoursAgo = (count: number) => addMinutes(THIS_MINUTE, -count * MINUTES_PER_HOUR);
+  // Two minutes of 10 with 1 and 5 bad, as above; good ones in both.
+  const retried = {
+    minutes: 2,
+    bad: 6,
+    total: 20,
+    badSquaresOverTotal: 2.6,
+    badMinutes: 2,
+    goodMinutes: 2,
+    squares: 200,
+  };
+  const calm = { ...retried, badSquaresOverTotal: 1.8 };
+  const aSeries = (hours: readonly (readonly [ago: number, hour: Omit<Bucket, 'from' | 'to'>])[]): Series => ({
+    ...emptySeries(hoursAgo(1), MINUTES_PER_HOUR),
+    older: hours.map(([ago, hour]) => ({ ...hour, from: hoursAgo(ago), to: hoursAgo(ago - 1) })),
+  });
+  const lately = aSeries([7, 6, 5, 4, 3, 2].map((ago) => [ago, retried]));
+
+  it('is that of its hours of the last day, and 1 where none are known', () => {
+    expect(dispersionOf([lately], aGuardrail(), THIS_MINUTE)).toBeCloseTo(8 / 2.1, 12);
+    expect(dispersionOf([emptySeries(hoursAgo(1), 60)], aGuardrail(), THIS_MINUTE)).toBe(1);
+    expect(dispersionOf([], aGuardrail(), THIS_MINUTE)).toBe(1);
+    const edge = aSeries([24, 6, 5, 4, 3, 2].map((ago) => [ago, retried]));
+    expect(dispersionOf([edge], aGuardrail(), THIS_MINUTE)).toBeGreaterThan(1);
+    expect(dispersionOf([edge], aGuardrail(), addMinutes(THIS_MINUTE, MINUTES_PER_HOUR))).toBe(1);
+  });
+
+  it('below a limit is that of the rest: as large, but where few of it are bad nothing is learned', () => {
+    const below = aGuardrail({ bad: { outcome: ['succeeded'] }, critical: { below: '90%' } });
+    expect(dispersionOf([lately], below, THIS_MINUTE)).toBeCloseTo(8 / 2.1, 12);
+    // 18 and 19 of 20 approved: two minutes with one declined between them, and with two.
+    const approved = aSeries(
+      [7, 6, 5, 4, 3, 2].map((ago) => [ago, { ...retried, bad: 18, badSquaresOverTotal: 16.4 }]),
+    );
+    expect(dispersionOf([approved], aGuardrail(), THIS_MINUTE)).toBeGreaterThan(1);
+    expect(dispersionOf([approved], below, THIS_MINUTE)).toBe(1);
+  });
+
+  it('is learned from what the mildest level counts', () => {
+    const guardrail = aLatencyGuardrail({ warning: { above: '500ms' } });
+    const noisy = lately;
+    const still = aSeries([7, 6, 5, 4, 3, 2].map((ago) => [ago, calm]));
+    const { metric } = guardrail.levels.at(-1) ?? guardrail.recovery;
+    expect(guardrail.metrics).toHaveLength(2);
+    const series = metric === 0 ? [noisy, still] : [still, noisy];
+    expect(dispersionOf(series, guardrail, THIS_MINUTE)).toBeGreaterThan(1);
+    expect(dispersionOf(series.toReversed(), guardrail, THIS_MINUTE)).toBe(1);
+  });
+
+  it('is none of a volume', () => {
+    const events = aSeries([7, 6, 5, 4, 3, 2].map((ago) => [ago, { ...retried, bad: 0, badSquaresOverTotal: 0 }]));
+    expect(dispersionOf([events], aVolumeGuardrail(), THIS_MINUTE)).toBe(1);
   });
 });

@@ -10,11 +10,11 @@ const WEEK = 7 * DAY;
 const openings = (
   perMinute: number,
   bad: (draw: Draw) => number,
-  learns: boolean,
+  remembers: boolean,
   minutes = WEEK,
 ): { firstDay: number; later: number } => {
   const draw = drawWith(50);
-  const { said } = simulate(aGuardrail(), minutes, () => [bad(draw), perMinute], { learns });
+  const { said } = simulate(aGuardrail(), minutes, () => [bad(draw), perMinute], { remembers });
   const opened = said.filter(({ reason }) => reason === 'opened' || reason === 'reopened');
   const firstDay = opened.filter(({ at }) => at <= DAY).length;
   return { firstDay, later: opened.length - firstDay };

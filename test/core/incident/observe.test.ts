@@ -4,7 +4,8 @@ import type { Member } from '../../../shared/core/incident/member.ts';
 import { type GuardrailState, newState } from '../../../shared/core/incident/state.ts';
 import { limits } from '../../../shared/core/limits.ts';
 import { groupKey, type GroupKey, type Series, WHOLE } from '../../../shared/core/rollup/series.ts';
-import { addMinutes } from '../../../shared/core/units.ts';
+import type { Bucket } from '../../../shared/core/rollup/tally.ts';
+import { addMinutes, MINUTES_PER_HOUR } from '../../../shared/core/units.ts';
 import { aGuardrail, THIS_MINUTE } from '../../support/builders.ts';
 import { aProof } from '../../support/proofs.ts';
 
@@ -19,6 +20,14 @@ const look = (series: readonly [GroupKey, Series[]][], members: readonly [GroupK
     counts: new Map(series),
     state: { ...newState('payment-failures'), members: new Map(members) },
     now: THIS_MINUTE,
+  });
+/** Hours in which failures came ten at a time, two minutes with and two without. */
+const retriedHours = ({ from }: Series, count: number): Bucket[] =>
+  Array.from({ length: count }, (_, index) => {
+    const start = addMinutes(from, (index - count) * MINUTES_PER_HOUR);
+    const to = addMinutes(start, MINUTES_PER_HOUR);
+    const sums = { bad: 20, total: 400, minutes: 4, badMinutes: 2, goodMinutes: 4, squares: 40_000 };
+    return { ...sums, badSquaresOverTotal: 2, from: start, to };
   });
 const firing: Member = { status: 'firing', severity: 'critical', since: THIS_MINUTE, peak: aProof() };
 
@@ -36,6 +45,35 @@ describe('what a tick looks at', () => {
     expect(look(groups).has('bank=small')).toBe(false);
     expect(look(groups, [['bank=small', firing]]).get('bank=small')?.verdict).toMatchObject({ kind: 'breach' });
     expect(look(groups).has('bank=(other)')).toBe(true);
+  });
+
+  it('deflates by what past hours taught of each member', () => {
+    const taught = (hours: number): Series[] =>
+      counts(100, 12).map((series) => ({ ...series, older: retriedHours(series, hours) }));
+    expect(look([['bank=0', taught(5)]]).get('bank=0')?.verdict).toMatchObject({
+      kind: 'breach',
+      proof: { phi: 1.198 },
+    });
+    const [learned, other] = [taught(6), counts(100, 12)];
+    const seen = look([
+      ['bank=0', learned],
+      ['bank=1', other],
+    ]);
+    expect(seen.get('bank=0')?.verdict.kind).toBe('inconclusive');
+    expect(seen.get('bank=1')?.verdict).toMatchObject({ kind: 'breach' });
+  });
+
+  it('does not take calm hours before a breach as proof that it is over', () => {
+    const calm = counts(2, 0).map((series) => ({
+      ...series,
+      older: retriedHours(series, 20).map((hour) => ({ ...hour, bad: 0, badSquaresOverTotal: 0, badMinutes: 0 })),
+    }));
+    const seen = (member: Member) => look([['bank=0', calm]], [['bank=0', member]]).get('bank=0')?.verdict.kind;
+    const since = addMinutes(THIS_MINUTE, -3);
+    expect(look([['bank=0', calm]]).get('bank=0')?.verdict.kind).toBe('clear');
+    expect(seen({ status: 'pending', since })).toBe('inconclusive');
+    expect(seen({ ...firing, since })).toBe('inconclusive');
+    expect(seen({ ...firing, since: addMinutes(THIS_MINUTE, -600) })).toBe('clear');
   });
 
   it('sees a member without any counts as absent', () => {
@@ -68,6 +106,20 @@ describe('a broken member whose events stop', () => {
   it('is absent only once that is no chance: a quiet one later', () => {
     expect(seen(10, 1)).toMatchObject({ kind: 'breach' });
     expect(seen(30, 1)).toMatchObject({ kind: 'absent' });
+  });
+
+  it('is still absent when only past hours hold what it had, until something of it comes', () => {
+    const stale: Member = { ...firing, status: 'stale', staleSince: addMinutes(THIS_MINUTE, -100) };
+    const past = (perMinute: number): Series[] =>
+      counts(perMinute, perMinute).map((series) => ({
+        ...series,
+        older: retriedHours(series, 1).map((hour) => ({ ...hour, bad: 400, badMinutes: 4 })),
+      }));
+    const judged = (series: Series[], member: Member) =>
+      look([['bank=0', series]], [['bank=0', member]]).get('bank=0')?.verdict;
+    expect(judged(past(0), stale)).toEqual({ kind: 'absent', reason: 'no events since they stopped' });
+    expect(judged(past(1), stale)).toMatchObject({ kind: 'breach' });
+    expect(judged(past(0), firing)).toMatchObject({ kind: 'breach' });
   });
 
   it('that is not broken is judged on what it had', () => {
@@ -106,6 +158,15 @@ describe('a volume', () => {
   it('that had events and has none is in breach, at once if there were many', () => {
     const seen = { first: addMinutes(THIS_MINUTE, -600) };
     expect(judged(WHOLE, perMinute(...zeros), seen)).toMatchObject({ kind: 'breach', proof: { total: 0, rate: 0 } });
+  });
+
+  it('of a bank is judged from its first whole hour on where past hours are known', () => {
+    const seen = { first: addMinutes(THIS_MINUTE, -6_000) };
+    // 400 events an hour, then 21 a minute where 20 are the least.
+    const after = (hours: number): Series[] =>
+      perMinute(...zeros.map(() => 21)).map((series) => ({ ...series, older: retriedHours(series, hours) }));
+    expect(judged('bank=new', after(1), seen)?.kind).toBe('inconclusive');
+    expect(judged('bank=new', after(4), seen)).toMatchObject({ kind: 'breach', proof: { total: 3 * 400 + 59 * 21 } });
   });
 
   it('of a bank that is new is judged from its first event on', () => {
