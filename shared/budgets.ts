@@ -1,4 +1,4 @@
-import { durationMs, seconds } from './core/units.ts';
+import { durationMs, minutes, seconds } from './core/units.ts';
 
 /**
  * How long each step may take and how often it is tried. They stand together because they must fit into each other:
@@ -22,6 +22,12 @@ export const budgets = {
   queueVisibility: seconds(60),
   /** What two of our machines' clocks may differ by. */
   clockSkew: seconds(5),
+  /** How late events may come and still be in their minute when it is sealed; what comes later has it sealed again. */
+  allowedLateness: minutes(2),
+  /** For how much of a tick minutes are sealed, after everything has been told. */
+  sealTime: seconds(35),
+  /** A minute with a segment that can't be read is not sealed for so long: the release that can read it may be on its way. */
+  unreadableWait: minutes(10),
   /** A tick further ahead of the clock than this is refused: it would judge minutes that have not been. */
   tickAheadOfClock: seconds(60),
 } as const;

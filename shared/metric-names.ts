@@ -13,6 +13,10 @@ export const metricNames = {
   segmentsUnreadable: 'SegmentsUnreadable',
   duplicatesDropped: 'DuplicatesDropped',
   conflictingEvents: 'ConflictingEvents',
+  /** Minutes that could be sealed and are not: they are read raw at every tick. */
+  minutesBehind: 'MinutesBehind',
   eventsStored: 'EventsStored',
+  /** Of those stored: came when their minute may have been sealed, so that it is sealed again. */
+  lateEvents: 'LateEvents',
   eventsRefused: 'EventsRefused',
 } as const;

@@ -57,6 +57,8 @@ export class Evaluator extends Construct {
       commandHooks: bundledFile(this, guardrailsFile, props.guardrails),
     });
     props.table.grant(this.function, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem');
+    // Of late markers only, each when its minute has been sealed again: left lying, it would be sealed again each tick.
+    props.table.grant(this.function, 'dynamodb:DeleteItem');
     props.topic.grantPublish(this.function);
     this.dropFailedTicks();
     this.callEachMinute();

@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTable, type LocalDynamoDb, startDynamoDb } from '../../cli/local/dynamodb.ts';
 import { localAws } from '../../cli/local/aws-config.ts';
@@ -5,6 +6,8 @@ import { ingestHttpHandler } from '../../functions/ingest-http/handler.ts';
 import { startHttpApi } from '../../cli/local/http-api.ts';
 import { dynamoClient, type Table } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
+import { dynamoLateMarkers } from '../../shared/adapters/dynamodb/late-markers.ts';
+import { dynamoRollups } from '../../shared/adapters/dynamodb/rollups.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
 import { budgets } from '../../shared/budgets.ts';
@@ -43,8 +46,8 @@ let tables = 0;
 const clock = { now: () => NOW };
 
 /** Posts one event to the ingest function on a table, through HTTP; the answer and how long it took. */
-const post = async (table: Table) => {
-  const handler = ingestHttpHandler({ segments: dynamoSegments(table), clock });
+const post = async (table: Table, event = aRawEvent()) => {
+  const handler = ingestHttpHandler({ segments: dynamoSegments(table), markers: dynamoLateMarkers(table), clock });
   const routes = new Map([['POST /v1/events', { name: 'ingest-http', timeout: budgets.ingestTimeout, handler }]]);
   const api = await startHttpApi({ routes, clock, port: 0, onError: () => undefined });
   const began = performance.now();
@@ -52,7 +55,7 @@ const post = async (table: Table) => {
   const response = await fetch(`${api.url}/v1/events`, {
     method: 'POST',
     headers,
-    body: JSON.stringify({ events: [aRawEvent()] }),
+    body: JSON.stringify({ events: [event] }),
   });
   const body: unknown = await response.json();
   await api.stop();
@@ -62,6 +65,12 @@ const post = async (table: Table) => {
     body,
     tookMs: performance.now() - began,
   };
+};
+
+/** What kinds of items lie in the table. */
+const itemsOf = async ({ client, tableName }: Table): Promise<readonly string[]> => {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName }));
+  return Items.map(({ pk }) => pk?.S?.split('#')[0] ?? '').toSorted();
 };
 
 describe('an answer that is lost after the write was applied', () => {
@@ -76,6 +85,37 @@ describe('an answer that is lost after the write was applied', () => {
   it('of the tick item: the tick is ours', async () => {
     await withFaults(['drop-answer'], async (table) => {
       expect(await dynamoTicks(table).advance(NOW, 'w')).toBe(true);
+    });
+  });
+
+  it('of a rollup: the repeated write finds itself and counts as set, once', async () => {
+    await withFaults(['drop-answer', 'none', 'none', 'none', 'drop-answer'], async (table) => {
+      const rollups = dynamoRollups(table);
+      const part = { id: 'metric', by: 'bank' };
+      const read = () => rollups.read(part, 'minute', THIS_MINUTE, addMinutes(THIS_MINUTE, 1), NOW);
+      for (const version of [0, 1]) {
+        const rollup = { start: THIS_MINUTE, data: Uint8Array.of(version) };
+        expect(await rollups.put(part, 'minute', rollup, version, 'w')).toBe(true);
+        expect((await read()).map((stored) => [stored.version, ...stored.data])).toEqual([[version + 1, version]]);
+      }
+    });
+  });
+
+  it('of the cursor: it was moved by us', async () => {
+    await withFaults(['drop-answer'], async (table) => {
+      expect(await dynamoRollups(table).advance(THIS_MINUTE, undefined, 'w')).toBe(true);
+      expect(await dynamoRollups(table).sealedThrough()).toBe(THIS_MINUTE);
+    });
+  });
+
+  it('of a late marker, written or removed: it is written, and removed', async () => {
+    await withFaults(['drop-answer', 'none', 'none', 'none', 'none', 'none', 'drop-answer'], async (table) => {
+      const markers = dynamoLateMarkers(table);
+      const marker = { minute: THIS_MINUTE, segment: 'segment', writtenAt: NOW };
+      expect(await markers.mark([marker])).toEqual({ stored: 1, failures: [] });
+      expect(await markers.read(NOW, 10)).toEqual([marker]);
+      await markers.remove(marker);
+      expect(await markers.read(NOW, 10)).toEqual([]);
     });
   });
 
@@ -98,6 +138,19 @@ describe('a throttled table', () => {
         const answer = await post(table);
         expect(answer).toMatchObject({ status: 503, retryAfter: '5', body: { code: 'unavailable' } });
         expect(answer.tookMs).toBeLessThan(budgets.ingestTimeout - budgets.ingestReserve + 500);
+      },
+    );
+  });
+
+  it('that does not take the late marker of a batch gets no segment of it; sent again, it is taken whole', async () => {
+    await withFaults(
+      Array.from({ length: budgets.sdkAttempts }, () => 'throttle' as const),
+      async (table) => {
+        const late = aRawEvent({ time: NOW - 600_000 });
+        expect(await post(table, late)).toMatchObject({ status: 503, retryAfter: '5' });
+        expect(await itemsOf(table)).toEqual([]);
+        expect(await post(table, late)).toMatchObject({ status: 202 });
+        expect(await itemsOf(table)).toEqual(['LATE', 'SEG']);
       },
     );
   });

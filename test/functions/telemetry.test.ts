@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ingestQueueHandler } from '../../functions/ingest-queue/handler.ts';
+import { memoryLateMarkers } from '../../shared/adapters/memory/late-markers.ts';
 import { memorySegments } from '../../shared/adapters/memory/segments.ts';
 import type { SegmentStore } from '../../shared/ports/segments.ts';
 import { aRawEvent, NOW } from '../support/builders.ts';
@@ -74,7 +75,8 @@ describe('no log line or metric holds the body, an id or a value of an event', (
   });
 
   it.each(cases)('that comes over the queue: %s, when the store %s', async (_what, _ends, body, store) => {
-    await ingestQueueHandler({ segments: store(), clock: { now: () => NOW } })(aDelivery(body), aContext());
+    const dependencies = { segments: store(), markers: memoryLateMarkers(), clock: { now: () => NOW } };
+    await ingestQueueHandler(dependencies)(aDelivery(body), aContext());
     expect(logged()).not.toBe('');
     expectNothingOfTheEvents(logged());
   });
@@ -98,12 +100,25 @@ describe('the log', () => {
     expect(logged()).toContain('throttled');
   });
 
-  it('counts what was stored, refused and in conflict', async () => {
-    await send({ body: batchOf(marked(), marked({ outcome: 'failed' }), marked({ id: 'other' }), 0) });
-    const metrics = logged()
+  const counted = (): unknown[] =>
+    logged()
       .split('\n')
       .filter((line) => line.includes('CloudWatchMetrics'))
       .map((line): unknown => JSON.parse(line));
-    expect(metrics).toEqual([expect.objectContaining({ EventsStored: 2, EventsRefused: 1, ConflictingEvents: 1 })]);
+
+  it('counts what was stored, refused and in conflict', async () => {
+    await send({ body: batchOf(marked(), marked({ outcome: 'failed' }), marked({ id: 'other' }), 0) });
+    expect(counted()).toEqual([expect.objectContaining({ EventsStored: 2, EventsRefused: 1, ConflictingEvents: 1 })]);
+  });
+
+  it('counts what came late beside what was stored, so that its share is known', async () => {
+    const late = { time: NOW - 600_000 };
+    await send({ body: batchOf(marked(), marked(late), marked({ ...late, id: 'other' })) });
+    expect(counted()).toEqual([expect.objectContaining({ EventsStored: 3, LateEvents: 2 })]);
+  });
+
+  it('counts nothing late where nothing is', async () => {
+    await send({ body: batchOf(marked()) });
+    expect(counted()).toEqual([expect.not.objectContaining({ LateEvents: expect.anything() as unknown })]);
   });
 });

@@ -22,6 +22,8 @@ function policiesOf(role: string): readonly Resource[] {
 /** Everything each role may do. Whoever adds a line here widens what a broken function can do. */
 const permissions: Readonly<Record<string, readonly string[]>> = {
   EvaluatorFunctionRole: [
+    // Of late markers.
+    'dynamodb:DeleteItem on StoreTable',
     'dynamodb:GetItem on StoreTable',
     'dynamodb:PutItem on StoreTable',
     'dynamodb:Query on StoreTable',

@@ -1,7 +1,9 @@
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ingestQueueHandler } from '../../../functions/ingest-queue/handler.ts';
+import { memoryLateMarkers } from '../../../shared/adapters/memory/late-markers.ts';
 import { memorySegments } from '../../../shared/adapters/memory/segments.ts';
+import type { LateMarkers } from '../../../shared/ports/late-markers.ts';
 import type { SegmentStore } from '../../../shared/ports/segments.ts';
 import { aRawEvent, NOW } from '../../support/builders.ts';
 import { aContext, aContextOutOfTime, aDelivery } from '../../support/lambda.ts';
@@ -17,8 +19,9 @@ const deliver = (
   bodies: readonly string[],
   segments: SegmentStore = memorySegments(),
   context: Context = aContext(),
+  markers: LateMarkers = memoryLateMarkers(),
 ): Promise<SQSBatchResponse> =>
-  ingestQueueHandler({ segments, clock: { now: () => NOW } })(aDelivery(...bodies), context);
+  ingestQueueHandler({ segments, markers, clock: { now: () => NOW } })(aDelivery(...bodies), context);
 const failed = (...indexes: readonly number[]): SQSBatchResponse => ({
   batchItemFailures: indexes.map((index) => ({ itemIdentifier: `message-${index}` })),
 });
@@ -105,6 +108,19 @@ describe('a store that does not take the segments', () => {
     const bodies = [batchOf(aRawEvent()), batchOf(aRawEvent()), batchOf(aRawEvent())];
     expect(await deliver(bodies, segments)).toEqual(failed(1));
     expect(await eventsIn(kept)).toBe(2);
+  });
+});
+
+describe('late markers that can not be written', () => {
+  it('have the messages with late events come again, and no others', async () => {
+    const segments = memorySegments();
+    const markers: LateMarkers = {
+      ...memoryLateMarkers(),
+      mark: async (all) => ({ stored: 0, failures: all.map(() => new Error('throttled')) }),
+    };
+    const bodies = [batchOf(aRawEvent()), batchOf(aRawEvent({ time: NOW - 600_000 })), batchOf(aRawEvent())];
+    expect(await deliver(bodies, segments, aContext(), markers)).toEqual(failed(1));
+    expect(await eventsIn(segments)).toBe(2);
   });
 });
 
