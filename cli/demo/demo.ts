@@ -1,9 +1,11 @@
+import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
+import { countRaw } from '../../shared/app/count-raw.ts';
 import type { TickReport } from '../../shared/app/evaluate.ts';
 import { countText } from '../../shared/core/message/format.ts';
-import { addMs, minutes } from '../../shared/core/units.ts';
+import { addMs, minuteOf, minutes } from '../../shared/core/units.ts';
 import { readRules } from '../files.ts';
 import type { Alert } from '../local/alerts.ts';
-import { startLocalSystem } from '../local/system.ts';
+import { type LocalSystem, startLocalSystem } from '../local/system.ts';
 import { virtualClock } from '../local/virtual-clock.ts';
 import { alertLines, bold, clockTime } from '../print.ts';
 import { type Traffic, traffic } from './deliveries.ts';
@@ -11,7 +13,7 @@ import { progressOn } from './progress.ts';
 import { seededRandom } from './random.ts';
 import { replay } from './replay.ts';
 import { scenario, type Stretch } from './scenario.ts';
-import { summaryTable } from './summary.ts';
+import { type Counter, summaryTable } from './summary.ts';
 
 export interface DemoSettings {
   readonly seed: number;
@@ -39,30 +41,36 @@ export const demo = async ({ seed, guardrailsFile }: DemoSettings): Promise<void
     onAlert,
     onError: (error) => faults.push(error),
   });
-  const reports: TickReport[] = [];
+  let [ticks, sealed] = [0, 0];
+  let table = '';
   try {
     for await (const report of replay(system, clock, coming.deliveries)) {
-      reports.push(report);
       faults.push(...faultsOf(report));
       if (faults.length > 0) throw new Error(`Something failed at ${clockTime(report.tick)}`, { cause: faults[0] });
-      progress.show(
-        reports.length,
-        scenario.length / minutes(1),
-        `${clockTime(report.tick)}  ${countText(report.events)} payments`,
-      );
+      const payments = countText(sealed + report.events);
+      progress.show(++ticks, scenario.length / minutes(1), `${clockTime(report.tick)}  ${payments} payments`);
+      sealed += report.sealed?.events ?? 0;
     }
+    const end = addMs(scenario.start, scenario.length);
+    table = await summaryTable(system.alerts, end, counterOf(system));
   } finally {
     progress.clear();
     await system.stop();
   }
-  console.log(`\n${summaryTable(system.alerts, reports)}`);
+  console.log(`\n${table}`);
   console.log(ending((performance.now() - began) / 1000));
 };
 
+const counterOf =
+  ({ table }: LocalSystem): Counter =>
+  (from, to) =>
+    countRaw(dynamoSegments(table)).count([], { from: minuteOf(from), to: minuteOf(to) }, to);
+
 /** A demo in which something fails quietly is no demo. */
-const faultsOf = ({ failures, deliveryError, setAside }: TickReport): unknown[] => [
+const faultsOf = ({ failures, deliveryError, sealError, setAside }: TickReport): unknown[] => [
   ...failures.map(({ error }) => error),
   ...(deliveryError === undefined ? [] : [deliveryError]),
+  ...(sealError === undefined ? [] : [sealError]),
   ...(setAside === 0 ? [] : [new Error('SNS refused an alert')]),
 ];
 

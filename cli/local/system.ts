@@ -5,13 +5,14 @@ import { ingestHttpHandler } from '../../functions/ingest-http/handler.ts';
 import { ingestQueueHandler } from '../../functions/ingest-queue/handler.ts';
 import { dynamoClient, type Table } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
+import { dynamoLateMarkers } from '../../shared/adapters/dynamodb/late-markers.ts';
+import { dynamoRollups } from '../../shared/adapters/dynamodb/rollups.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
-import { noHistory } from '../../shared/adapters/no-history.ts';
 import { snsClient } from '../../shared/adapters/sns/client.ts';
 import { snsPublisher } from '../../shared/adapters/sns/publisher.ts';
-import { countRaw } from '../../shared/app/count-raw.ts';
+import { countRolled } from '../../shared/app/count-rolled.ts';
 import type { TickReport } from '../../shared/app/evaluate.ts';
 import { budgets } from '../../shared/budgets.ts';
 import type { Guardrail } from '../../shared/core/guardrail/guardrail.ts';
@@ -89,14 +90,19 @@ const compose = async (options: LocalSystemOptions, parts: Started): Promise<Loc
   const sns = snsClient(localAws(messaging.endpoint));
   parts.add(() => sns.destroy());
 
-  const ingest = { segments: dynamoSegments({ client, tableName }), clock };
+  const ingest = {
+    segments: dynamoSegments({ client, tableName }),
+    markers: dynamoLateMarkers({ client, tableName }),
+    clock,
+  };
+  const rollups = dynamoRollups({ client, tableName });
   const evaluate = {
     ...ingest,
     guardrails,
     plannedSilences: silences,
     silences: dynamoSilences({ client, tableName }),
-    history: noHistory,
-    counts: countRaw(ingest.segments),
+    counts: countRolled({ segments: ingest.segments, rollups }),
+    rollups,
     incidents: dynamoIncidents({ client, tableName }),
     ticks: dynamoTicks({ client, tableName }),
     publisher: snsPublisher({ client: sns, topicArn: messaging.topicArn }),

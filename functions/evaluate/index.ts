@@ -1,12 +1,13 @@
 import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
+import { dynamoLateMarkers } from '../../shared/adapters/dynamodb/late-markers.ts';
+import { dynamoRollups } from '../../shared/adapters/dynamodb/rollups.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
-import { noHistory } from '../../shared/adapters/no-history.ts';
 import { snsClient } from '../../shared/adapters/sns/client.ts';
 import { snsPublisher } from '../../shared/adapters/sns/publisher.ts';
-import { countRaw } from '../../shared/app/count-raw.ts';
+import { countRolled } from '../../shared/app/count-rolled.ts';
 import { systemClock } from '../../shared/adapters/system-clock.ts';
 import { filePath, settingsFrom, stackName, tableName, topicArn, webAddress } from '../settings.ts';
 import { readRules } from './guardrails.ts';
@@ -23,15 +24,17 @@ const settings = settingsFrom({
 const table = { client: dynamoClient(), tableName: settings.TABLE_NAME };
 
 const segments = dynamoSegments(table);
+const rollups = dynamoRollups(table);
 const rules = readRules(settings.GUARDRAILS_FILE);
 
 const dependencies = {
   guardrails: rules.guardrails,
   plannedSilences: rules.silences,
   silences: dynamoSilences(table),
-  history: noHistory,
-  counts: countRaw(segments),
+  counts: countRolled({ segments, rollups }),
   segments,
+  rollups,
+  markers: dynamoLateMarkers(table),
   incidents: dynamoIncidents(table),
   ticks: dynamoTicks(table),
   publisher: snsPublisher({ client: snsClient(), topicArn: settings.TOPIC_ARN, stackName: settings.STACK_NAME }),

@@ -8,7 +8,7 @@ import { logger, metrics, safeError } from '../telemetry.ts';
  * and advanced: its silence is the alarm for everything that keeps guardrails from being judged.
  */
 export const reportTick = (report: TickReport): void => {
-  const { failures, deliveryError, unmatched, ...counts } = report;
+  const { failures, deliveryError, sealError, unmatched, ...counts } = report;
   logger.info('tick', { ...counts, failed: failures.length, unmatched: unmatched.length });
   for (const { guardrail, error } of failures)
     logger.error('guardrail was not judged', { guardrail, error: safeError(error) });
@@ -18,6 +18,8 @@ export const reportTick = (report: TickReport): void => {
     });
   if (deliveryError !== undefined)
     logger.error('SNS could not be reached; notifications wait', { error: safeError(deliveryError) });
+  if (sealError !== undefined)
+    logger.error('minutes were not sealed; the next tick goes on', { error: safeError(sealError) });
   if (report.status !== 'done') return;
 
   if (judgedEverything(report)) add(metricNames.heartbeat, 1);
@@ -26,8 +28,11 @@ export const reportTick = (report: TickReport): void => {
   add(metricNames.notificationsSent, report.sent);
   add(metricNames.notificationsSetAside, report.setAside);
   add(metricNames.segmentsUnreadable, report.unreadableSegments);
-  add(metricNames.duplicatesDropped, report.duplicates);
-  add(metricNames.conflictingEvents, report.conflicts);
+  if (report.sealed !== undefined) {
+    add(metricNames.duplicatesDropped, report.sealed.duplicates);
+    add(metricNames.conflictingEvents, report.sealed.conflicts);
+    add(metricNames.minutesBehind, report.sealed.behind);
+  }
   metrics.publishStoredMetrics();
 };
 

@@ -1,16 +1,14 @@
 import type { Guardrail } from '../core/guardrail/guardrail.ts';
 import { Measure } from '../core/rollup/measure.ts';
-import { decodeSegment } from '../core/segment/codec.ts';
-import type { Columns } from '../core/segment/columns.ts';
 import { dedupe } from '../core/segment/dedupe.ts';
-import { SegmentError } from '../core/segment/segment-error.ts';
 import type { Counted, Counts, MinuteRange } from '../ports/counts.ts';
-import type { SegmentStore, StoredSegment } from '../ports/segments.ts';
+import type { SegmentStore } from '../ports/segments.ts';
 import type { EpochMs } from '../core/units.ts';
+import { decodeOrSkip } from './decode-or-skip.ts';
 
 /**
- * Counts from raw segments, minute by minute, so that only one minute's events are in memory at a time. Its cost grows
- * with the length of the window; rollups will take the place of all but the newest minutes behind the same port.
+ * Counts everything from raw segments, one minute's events in memory at a time. Its cost grows with the length of the
+ * window: the evaluator uses `countRolled`, which must come to the same.
  */
 export const countRaw = (segments: SegmentStore): Counts => ({
   count: async (guardrails: readonly Guardrail[], { from, to }: MinuteRange, asOf: EpochMs): Promise<Counted> => {
@@ -34,13 +32,3 @@ export const countRaw = (segments: SegmentStore): Counts => ({
     };
   },
 });
-
-/** One broken segment must not blind every guardrail: it is left out, counted and alarmed. */
-export const decodeOrSkip = (segment: StoredSegment): Columns | undefined => {
-  try {
-    return decodeSegment(segment);
-  } catch (error) {
-    if (error instanceof SegmentError) return undefined;
-    throw error;
-  }
-};

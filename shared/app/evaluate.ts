@@ -8,14 +8,16 @@ import { newState } from '../core/incident/state.ts';
 import { addMinutes, addMs, type EpochMs, minuteOf } from '../core/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Counts } from '../ports/counts.ts';
-import type { History } from '../ports/history.ts';
 import type { IncidentStore, StoredState } from '../ports/incidents.ts';
+import type { LateMarkers } from '../ports/late-markers.ts';
 import type { Publisher } from '../ports/publisher.ts';
+import type { RollupStore } from '../ports/rollups.ts';
 import type { SegmentStore } from '../ports/segments.ts';
 import type { SilenceStore } from '../ports/silences.ts';
 import type { TickStore } from '../ports/ticks.ts';
 import { Delivery, type DeliveryTotals } from './deliver.ts';
 import { type Bench, judgeGuardrail, retireGuardrail } from './judge-guardrail.ts';
+import { seal, type SealReport } from './seal.ts';
 
 export interface EvaluateDependencies {
   readonly guardrails: readonly Guardrail[];
@@ -23,9 +25,10 @@ export interface EvaluateDependencies {
   readonly plannedSilences: readonly Silence[];
   readonly silences: SilenceStore;
   readonly counts: Counts;
-  readonly history: History;
-  /** Read again for a message: who, how much, which. */
+  /** Read again for a message (who, how much, which) and to seal minutes. */
   readonly segments: SegmentStore;
+  readonly rollups: RollupStore;
+  readonly markers: LateMarkers;
   readonly incidents: IncidentStore;
   readonly ticks: TickStore;
   readonly publisher: Publisher;
@@ -45,11 +48,14 @@ export interface TickReport extends DeliveryTotals {
   readonly failures: readonly GuardrailFailure[];
   /** Guardrails whose pattern has found no event for a day. */
   readonly unmatched: readonly string[];
-  /** Distinct events of the window. */
+  /** Distinct events that were counted from raw segments: those of minutes that are not sealed yet. */
   readonly events: number;
   readonly duplicates: number;
   readonly conflicts: number;
   readonly unreadableSegments: number;
+  /** What was sealed after everything had been told; missing where that failed. */
+  readonly sealed?: SealReport;
+  readonly sealError?: unknown;
 }
 
 export interface GuardrailFailure {
@@ -59,7 +65,7 @@ export interface GuardrailFailure {
 
 /**
  * One tick: send what earlier ticks left unsent, read, judge each guardrail apart from the others, save, publish,
- * acknowledge, advance the tick item. `tick` is the scheduled time and decides what is judged; the clock only refuses
+ * acknowledge, seal, advance the tick item. `tick` is the scheduled time and decides what is judged; the clock only refuses
  * ticks that have not come yet. `writer` is unique to this invocation. A read that fails throws and has changed nothing.
  */
 export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer: string): Promise<TickReport> => {
@@ -73,9 +79,8 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
   const states = await delivery.send((await deps.incidents.readAll()).values(), ({ at }) => at < tick);
   const now = minuteOf(tick);
   const window = { from: addMinutes(now, -LONGEST_WINDOW_MINUTES), to: now };
-  const [counted, history, silences] = await Promise.all([
+  const [counted, silences] = await Promise.all([
     deps.counts.count(deps.guardrails, window, tick),
-    deps.history.dispersion(deps.guardrails, tick),
     deps.silences.read(tick),
   ]);
 
@@ -101,14 +106,8 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
   for (const guardrail of deps.guardrails) {
     const { id } = guardrail;
     await apart(id, async () => {
-      const known = history.get(id);
-      const evidence = { counts: counted.series.get(id) ?? new Map(), ...(known && { history: known }) };
-      const judged = await judgeGuardrail(
-        bench,
-        guardrail,
-        evidence,
-        states.get(id) ?? { state: newState(id), rev: 0 },
-      );
+      const counts = counted.series.get(id) ?? new Map();
+      const judged = await judgeGuardrail(bench, guardrail, counts, states.get(id) ?? { state: newState(id), rev: 0 });
       decisions[id] = judged.decision;
       judgedCount++;
       if (judged.saved !== undefined) saved.push(judged.saved);
@@ -125,6 +124,7 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
   }
   await delivery.send(saved);
 
+  const sealing = await trySeal(deps, tick, writer, addMs(startedAt, budgets.sealTime));
   const advanced = await deps.ticks.advance(tick, writer);
   return {
     status: advanced ? 'done' : 'overtaken',
@@ -138,7 +138,22 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
     duplicates: counted.duplicates,
     conflicts: counted.conflicts,
     unreadableSegments: counted.unreadable,
+    ...sealing,
   };
+};
+
+/** What fails here is done by the next tick; until then more is read raw. It must not keep this one from having been. */
+const trySeal = async (
+  deps: EvaluateDependencies,
+  tick: EpochMs,
+  writer: string,
+  until: EpochMs,
+): Promise<Pick<TickReport, 'sealed' | 'sealError'>> => {
+  try {
+    return { sealed: await seal(deps, tick, writer, until) };
+  } catch (sealError) {
+    return { sealError };
+  }
 };
 
 /** Whether the heart may beat: this tick advanced, and no guardrail went unjudged. */

@@ -7,7 +7,7 @@ import { observe } from '../core/incident/observe.ts';
 import { retire } from '../core/incident/retire.ts';
 import type { ActiveSilence } from '../core/silence/silence.ts';
 import { type GuardrailState, isSameState } from '../core/incident/state.ts';
-import type { GroupedSeries, GroupKey } from '../core/rollup/series.ts';
+import type { GroupedSeries } from '../core/rollup/series.ts';
 import { type EpochMs, minuteOf } from '../core/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IncidentStore, StoredState } from '../ports/incidents.ts';
@@ -35,23 +35,18 @@ export interface Judged {
   readonly decision: string;
 }
 
-export interface Evidence {
-  readonly counts: GroupedSeries;
-  readonly history?: ReadonlyMap<GroupKey, number>;
-}
-
 /** Judges a guardrail and saves what became of it, with what must be said about it, in one write. */
 export const judgeGuardrail = async (
   bench: Bench,
   guardrail: Guardrail,
-  { counts, history }: Evidence,
+  counts: GroupedSeries,
   before: StoredState,
 ): Promise<Judged> => {
   const { tick, silences } = bench;
   if (before.state.tick >= tick) return { state: before.state, decision: 'judged by another evaluator of this tick' };
   const now = minuteOf(tick);
   const state = notice(before.state, counts, now);
-  const observations = observe({ guardrail, counts, state, now, ...(history === undefined ? undefined : { history }) });
+  const observations = observe({ guardrail, counts, state, now });
   const advanced = advance({ state, guardrail, observations, tick, silences });
   const findings = await find(bench, guardrail, advanced);
   return save(bench, before, findings === undefined ? advanced : conclude(advanced, findings, guardrail, silences));

@@ -1,7 +1,7 @@
 import { dedupe, type DistinctMinute } from '../core/segment/dedupe.ts';
 import { addMinutes, type EpochMinute, type EpochMs } from '../core/units.ts';
 import type { MinuteSegments, SegmentStore } from '../ports/segments.ts';
-import { decodeOrSkip } from './count-raw.ts';
+import { decodeOrSkip } from './decode-or-skip.ts';
 
 /** As many minutes as the store reads in one round. */
 const MOST_MINUTES = 10;

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countRaw } from '../../shared/app/count-raw.ts';
 import { evaluate } from '../../shared/app/evaluate.ts';
-import { noHistory } from '../../shared/adapters/no-history.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
+import { dynamoLateMarkers } from '../../shared/adapters/dynamodb/late-markers.ts';
+import { dynamoRollups } from '../../shared/adapters/dynamodb/rollups.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
@@ -81,8 +82,9 @@ describe('over the wire', () => {
       guardrails,
       plannedSilences: [],
       silences: dynamoSilences(table),
-      history: noHistory,
       counts: countRaw(dynamoSegments(table)),
+      rollups: dynamoRollups(table),
+      markers: dynamoLateMarkers(table),
       segments: dynamoSegments(table),
       incidents: dynamoIncidents(table),
       ticks: dynamoTicks(table),

@@ -1,4 +1,5 @@
-import { memoryHistory } from '../../shared/adapters/memory/history.ts';
+import { memoryLateMarkers } from '../../shared/adapters/memory/late-markers.ts';
+import { memoryRollups } from '../../shared/adapters/memory/rollups.ts';
 import { memoryIncidents } from '../../shared/adapters/memory/incidents.ts';
 import { memorySegments } from '../../shared/adapters/memory/segments.ts';
 import { memorySilences } from '../../shared/adapters/memory/silences.ts';
@@ -31,7 +32,8 @@ export class World {
   readonly #incidents = memoryIncidents();
   readonly #ticks = memoryTicks();
   readonly #segments = memorySegments();
-  readonly #history = memoryHistory();
+  readonly #rollups = memoryRollups();
+  readonly #markers = memoryLateMarkers();
   readonly #silences = memorySilences();
   readonly #variants: number[];
   readonly #removed = new Set<number>();
@@ -75,7 +77,8 @@ export class World {
       plannedSilences: [],
       silences: disturb(this.#silences),
       counts: disturb(tableCounts(this.traffic, (id) => this.streamOf(id))),
-      history: disturb(this.#history),
+      rollups: disturb(this.#rollups),
+      markers: this.#markers,
       segments: this.#segments,
       incidents: disturb(this.log.incidents(this.#incidents, call)),
       ticks: disturb(this.#ticks),

@@ -1,10 +1,11 @@
 import { memoryIncidents } from '../../shared/adapters/memory/incidents.ts';
 import { memoryPublisher } from '../../shared/adapters/memory/publisher.ts';
-import { memoryHistory } from '../../shared/adapters/memory/history.ts';
+import { memoryLateMarkers } from '../../shared/adapters/memory/late-markers.ts';
+import { memoryRollups } from '../../shared/adapters/memory/rollups.ts';
 import { memorySegments } from '../../shared/adapters/memory/segments.ts';
 import { memorySilences } from '../../shared/adapters/memory/silences.ts';
 import { memoryTicks } from '../../shared/adapters/memory/ticks.ts';
-import { countRaw } from '../../shared/app/count-raw.ts';
+import { countRolled } from '../../shared/app/count-rolled.ts';
 import { evaluate, type EvaluateDependencies, type TickReport } from '../../shared/app/evaluate.ts';
 import type { Outcome } from '../../shared/core/event/event.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';
@@ -20,20 +21,22 @@ let writers = 0;
 /** Everything an evaluator needs, in memory, with a clock that tests set. */
 export const aWorld = (overrides: Partial<EvaluateDependencies> = {}) => {
   const segments = memorySegments();
+  const rollups = memoryRollups();
   const incidents = memoryIncidents();
   const publisher = memoryPublisher();
   let now = at(0);
   const deps: EvaluateDependencies = {
     guardrails: [aGuardrail()],
     segments,
-    counts: countRaw(overrides.segments ?? segments),
+    counts: countRolled({ segments: overrides.segments ?? segments, rollups }),
+    rollups,
+    markers: memoryLateMarkers(),
     incidents,
     ticks: memoryTicks(),
     publisher,
     clock: { now: () => now },
     plannedSilences: [],
     silences: memorySilences(),
-    history: memoryHistory(),
     ...overrides,
   };
   const tick = (minute: number, changed: Partial<EvaluateDependencies> = {}): Promise<TickReport> => {

@@ -1,0 +1,145 @@
+import { budgets } from '../budgets.ts';
+import { type Part, partsOf } from '../core/rollup/part.ts';
+import { mergeRollups, type Rollup, rollupOf } from '../core/rollup/rollup.ts';
+import { encodeRollup } from '../core/rollup/rollup-codec.ts';
+import { dedupe, type DistinctMinute } from '../core/segment/dedupe.ts';
+import {
+  addMinutes,
+  between,
+  dayOf,
+  type EpochMinute,
+  type EpochMs,
+  hourOf,
+  minuteOf,
+  MINUTES_PER_DAY,
+  MINUTES_PER_HOUR,
+} from '../core/units.ts';
+import type { RollupUnit, StoredRollup } from '../ports/rollups.ts';
+import { decodeOrSkip } from './decode-or-skip.ts';
+import { decodeOrNone } from './read-rollups.ts';
+import type { SealDependencies, SealReport } from './seal.ts';
+import { someAtOnce } from './some-at-once.ts';
+
+/** Nothing lies there yet. */
+const NEW = 0;
+
+/**
+ * Computes rollups and sets them under the version that was read before what they are computed from: of two evaluators
+ * the one that read last wins, and the other knows that it did not.
+ */
+export class Sealer {
+  readonly #deps: SealDependencies;
+  readonly #parts: readonly Part[];
+  readonly #tick: EpochMs;
+  readonly #writer: string;
+  #minutes = 0;
+  #events = 0;
+  #duplicates = 0;
+  #conflicts = 0;
+
+  constructor(deps: SealDependencies, tick: EpochMs, writer: string) {
+    this.#deps = deps;
+    this.#parts = partsOf(deps.guardrails);
+    this.#tick = tick;
+    this.#writer = writer;
+  }
+
+  get totals(): Pick<SealReport, 'minutes' | 'events' | 'duplicates' | 'conflicts'> {
+    return { minutes: this.#minutes, events: this.#events, duplicates: this.#duplicates, conflicts: this.#conflicts };
+  }
+
+  /** Seals a minute that the cursor has not passed, with the hour and the day that it ends. False: not now. */
+  async sealFirst(minute: EpochMinute): Promise<boolean> {
+    // An evaluator that ended before it moved the cursor may have been here: then with the versions that it left.
+    const distinct = (await this.#sealMinute(minute, () => NEW)) ?? (await this.sealAgain(minute));
+    if (distinct === undefined) return false;
+    const after = addMinutes(minute, 1);
+    if (hourOf(after) === after && !(await this.sealHour(hourOf(minute)))) return false;
+    if (dayOf(after) === after && !(await this.sealDay(dayOf(minute)))) return false;
+    this.#minutes++;
+    this.#events += distinct.events;
+    this.#duplicates += distinct.duplicates;
+    this.#conflicts += distinct.conflicts;
+    return true;
+  }
+
+  /** Seals a minute from what lies there now. Undefined where somebody else did in between, or a segment can't be read yet. */
+  async sealAgain(minute: EpochMinute): Promise<DistinctMinute | undefined> {
+    const versions = await this.#versions('minute', minute);
+    return this.#sealMinute(minute, (part) => versions.get(part) ?? NEW);
+  }
+
+  /** Sets an hour from its minutes, for each part of which all are known. */
+  sealHour(hour: EpochMinute): Promise<boolean> {
+    return this.#sealLonger('hour', hour, 'minute', MINUTES_PER_HOUR);
+  }
+
+  /** Sets a day from its hours. */
+  sealDay(day: EpochMinute): Promise<boolean> {
+    return this.#sealLonger('day', day, 'hour', MINUTES_PER_DAY);
+  }
+
+  async #sealMinute(minute: EpochMinute, versionOf: (part: Part) => number): Promise<DistinctMinute | undefined> {
+    const distinct = await this.#readRaw(minute);
+    if (distinct === undefined) return undefined;
+    const set = await this.#setAll('minute', minute, versionOf, (part) => rollupOf(part, minute, distinct));
+    return set ? distinct : undefined;
+  }
+
+  async #readRaw(minute: EpochMinute): Promise<DistinctMinute | undefined> {
+    const { segments } = this.#deps;
+    for await (const { segments: stored } of segments.read(minute, addMinutes(minute, 1), this.#tick)) {
+      const readable = stored.map(decodeOrSkip).filter((columns) => columns !== undefined);
+      const mayBeReadSoon = between(minute, minuteOf(this.#tick)) < budgets.unreadableWait;
+      return readable.length < stored.length && mayBeReadSoon ? undefined : dedupe(readable);
+    }
+    return dedupe([]);
+  }
+
+  async #sealLonger(unit: RollupUnit, start: EpochMinute, from: RollupUnit, length: number): Promise<boolean> {
+    const versions = await this.#versions(unit, start);
+    const shorter = new Map<Part, readonly Rollup[]>();
+    const whole = from === 'minute' ? length : length / MINUTES_PER_HOUR;
+    await someAtOnce(this.#parts, async (part) => {
+      const stored = await this.#read(part, from, start, addMinutes(start, length));
+      const known = stored.map(({ data }) => decodeOrNone(data)).filter((rollup) => rollup !== undefined);
+      // Of a metric that is new the rest is not known, and a sum of some of it would look like little traffic.
+      if (known.length === whole) shorter.set(part, known);
+    });
+    const parts = this.#parts.filter((part) => shorter.has(part));
+    return this.#setAll(
+      unit,
+      start,
+      (part) => versions.get(part) ?? NEW,
+      (part) => mergeRollups(shorter.get(part) ?? []),
+      parts,
+    );
+  }
+
+  async #setAll(
+    unit: RollupUnit,
+    start: EpochMinute,
+    versionOf: (part: Part) => number,
+    compute: (part: Part) => Rollup,
+    parts: readonly Part[] = this.#parts,
+  ): Promise<boolean> {
+    const { rollups } = this.#deps;
+    const sets = await someAtOnce(parts, (part) =>
+      rollups.put(part, unit, { start, data: encodeRollup(compute(part)) }, versionOf(part), this.#writer),
+    );
+    return sets.every(Boolean);
+  }
+
+  async #versions(unit: RollupUnit, start: EpochMinute): Promise<ReadonlyMap<Part, number>> {
+    const versions = new Map<Part, number>();
+    await someAtOnce(this.#parts, async (part) => {
+      const [stored] = await this.#read(part, unit, start, addMinutes(start, 1));
+      if (stored !== undefined) versions.set(part, stored.version);
+    });
+    return versions;
+  }
+
+  #read(part: Part, unit: RollupUnit, from: EpochMinute, to: EpochMinute): Promise<readonly StoredRollup[]> {
+    return this.#deps.rollups.read(part, unit, from, to, this.#tick);
+  }
+}
