@@ -1,0 +1,14 @@
+/** `npm run bench -- <name> [arguments]`: runs one of the benches of this folder. */
+const benches: ReadonlyMap<string, () => Promise<unknown>> = new Map([
+  ['replay', () => import('./replay.ts')],
+  ['tick', () => import('./tick.ts')],
+  ['culprit', () => import('./culprit.ts')],
+  ['judging', () => import('./judging.ts')],
+]);
+
+const [name = 'nothing'] = process.argv.splice(2, 1);
+const bench = benches.get(name);
+if (bench === undefined) {
+  console.error(`bench: expected one of ${[...benches.keys()].join(', ')}, got ${name}`);
+  process.exitCode = 2;
+} else await bench();
