@@ -8,6 +8,7 @@ import { evaluate, type EvaluateDependencies } from '../../shared/app/evaluate.t
 import { LONGEST_WINDOW_MINUTES } from '../../shared/core/evidence/constants.ts';
 import type { Guardrail } from '../../shared/core/guardrail/guardrail.ts';
 import type { Silence } from '../../shared/core/silence/silence.ts';
+import type { RollupStore } from '../../shared/ports/rollups.ts';
 import { addMinutes, addMs, type EpochMinute, epochMinute, minutes, startOf } from '../../shared/core/units.ts';
 import { aSilence } from '../support/silences.ts';
 import { THIS_MINUTE } from '../support/builders.ts';
@@ -32,7 +33,11 @@ export class World {
   readonly #incidents = memoryIncidents();
   readonly #ticks = memoryTicks();
   readonly #segments = memorySegments();
-  readonly #rollups = memoryRollups();
+  /** Sealing has a model of its own: here everything is sealed long since, and counts come from the table. */
+  readonly #rollups: RollupStore = {
+    ...memoryRollups(),
+    sealedThrough: async () => addMinutes(THIS_MINUTE, 1_000_000),
+  };
   readonly #markers = memoryLateMarkers();
   readonly #silences = memorySilences();
   readonly #variants: number[];
