@@ -1,4 +1,3 @@
-import { rateFor } from '../evidence/test-limit.ts';
 import type { Culprit, Findings } from '../explain/explanation.ts';
 import type { Guardrail } from '../guardrail/guardrail.ts';
 import type { GroupKey } from '../rollup/series.ts';
@@ -26,7 +25,7 @@ export const conclude = (
   if (notification === undefined) return advance;
   const culprits = findings.who?.kind === 'named' ? findings.who.culprits : [];
   if (incident !== undefined && culprits.length > 0 && !isEnd(notification.reason)) {
-    const explained = explains(findings, guardrail);
+    const explained = explains(findings, guardrail, notification);
     const { spreadTo } = notification;
     if (spreadTo?.every(explained) === true && culprits.every((culprit) => isKnown(culprit, incident))) {
       const told = { ...incident.told, groups: withGroups(incident.told.groups, spreadTo) };
@@ -45,12 +44,22 @@ export const conclude = (
   return { ...advance, notification: withFindings(notification, findings), state: tell(state, findings, culprits) };
 };
 
-/** Whether a group keeps its limit once the culprits' events are taken out of it. */
-const explains = ({ remainders }: Findings, { levels }: Guardrail) => {
+/**
+ * Whether a group keeps the mildest limit once the culprits' events are taken out of it. What is left is counted in events
+ * and by the limit of the member's own severity: where the mildest limit is on value, on payments or on another latency it
+ * can't be told, and the group is news.
+ */
+const explains = ({ remainders }: Findings, { levels, metrics }: Guardrail, { members }: Notification) => {
   const mildest = levels.at(-1);
+  const metric = mildest === undefined ? undefined : metrics[mildest.metric];
+  const isOfEvents = metric !== undefined && metric.weight === undefined && metric.countBy === undefined;
   return (group: GroupKey): boolean => {
     const rest = remainders.get(group);
-    return mildest !== undefined && rest !== undefined && rest.bad <= rateFor(mildest) * rest.total;
+    const member = members.find((fact) => fact.group === group);
+    if (mildest === undefined || !isOfEvents || rest === undefined || member === undefined) return false;
+    if (metrics.length > 1 && member.severity !== mildest.severity) return false;
+    const allowed = mildest.rate * rest.total;
+    return mildest.direction === 'above' ? rest.bad <= allowed : rest.bad >= allowed;
   };
 };
 

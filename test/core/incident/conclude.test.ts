@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Culprit, Findings } from '../../../shared/core/explain/explanation.ts';
 import { conclude } from '../../../shared/core/incident/conclude.ts';
-import type { Silence } from '../../../shared/core/silence/silence.ts';
 import { activeSilences } from '../../../shared/core/silence/silencing.ts';
 import { type GroupKey, WHOLE } from '../../../shared/core/rollup/series.ts';
-import { addMinutes, startOf } from '../../../shared/core/units.ts';
 import { THIS_MINUTE } from '../../support/builders.ts';
 import { aLevelled, decisive, icbc, lastOf, qr, run, times } from '../../support/incidents.ts';
 import { aBreach } from '../../support/proofs.ts';
+import { aSilence } from '../../support/silences.ts';
 
 const guardrail = aLevelled();
 const culprit = (...values: readonly GroupKey[]): Culprit => ({ values, bad: 60, total: 100, excess: 55, score: 90 });
@@ -25,6 +24,8 @@ const findings = (overrides: Partial<Findings> = {}, ...culprits: readonly Culpr
 };
 const keepsItsLimit = { bad: 4, total: 100 };
 const breaksItToo = { bad: 9, total: 100 };
+
+const active = activeSilences([aSilence({ id: 'sil-1', match: [icbc] })], THIS_MINUTE);
 
 /** Opened by icbc and told; five minutes later qr is broken too. */
 const spreading = (said: Findings) => {
@@ -74,16 +75,33 @@ describe('a group that joins', () => {
   });
 });
 
-describe('a culprit that is silenced', () => {
-  const silence: Silence = {
-    id: 'sil-1',
-    guardrails: [],
-    match: [icbc],
-    period: { kind: 'once', from: startOf(THIS_MINUTE), until: startOf(addMinutes(THIS_MINUTE, 60)) },
-    by: 'anna',
-    why: 'known',
+describe('what is left of the whole without a silenced culprit', () => {
+  const approval = { bad: { outcome: ['succeeded'] }, warning: undefined, critical: { below: '80%' } };
+  const value = { weight: 'amount', currency: 'CNY' };
+  const latency = {
+    kind: 'latency',
+    bad: undefined,
+    percentile: 95,
+    warning: { above: '800ms' },
+    critical: { above: '2s' },
   };
-  const active = activeSilences([silence], THIS_MINUTE);
+
+  it.each<[sentence: string, rule: Record<string, unknown>, rest: { bad: number; total: number }, isHeld: boolean]>([
+    ['keeps a limit below: held back', approval, { bad: 95, total: 100 }, true],
+    ['breaks a limit below: told', approval, { bad: 10, total: 100 }, false],
+    ['is few events, where the limit is on value: told', value, { bad: 1, total: 100 }, false],
+    ['is few events, where payments are counted: told', { countBy: 'order' }, { bad: 1, total: 100 }, false],
+    ['is not that slow, where a milder limit is on another latency: told', latency, { bad: 1, total: 100 }, false],
+    ['is nothing at all: held back', {}, { bad: 0, total: 0 }, true],
+  ])('%s', (_, overrides, rest, isHeld) => {
+    const rule = aLevelled(overrides);
+    const step = lastOf(run([{ [WHOLE]: decisive('critical') }], { guardrail: rule, keepOutbox: true }));
+    const found = findings({ remainders: new Map([[WHOLE, rest]]) }, culprit(icbc));
+    expect(conclude(step, found, rule, active).notification === undefined).toBe(isHeld);
+  });
+});
+
+describe('a culprit that is silenced', () => {
   const whole = () => lastOf(run([{ [WHOLE]: decisive('critical') }], { keepOutbox: true }));
   const explained = { remainders: new Map([[WHOLE, keepsItsLimit]]) };
 
