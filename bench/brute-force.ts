@@ -14,34 +14,23 @@ export interface PlainRule {
   readonly timed?: true;
 }
 
-interface Counts {
-  bad: number;
-  total: number;
-  /** Amounts, where the rule is weighted. */
-  readonly badAmounts: number[];
-  readonly amounts: number[];
-}
-
 export interface PlainPart {
   readonly id: string;
   readonly by: string;
   readonly rule: PlainRule;
-  /** By minute and group. */
-  readonly minutes: Map<EpochMinute, Map<string, Counts>>;
-  readonly latencies: Map<EpochMinute, number[]>;
 }
 
-/** Counts each payment as it comes, and adds up from single minutes whatever span it is asked for. */
+/** Keeps each payment once and counts it anew for whatever span it is asked for. */
 export class BruteForce {
   readonly parts: readonly PlainPart[];
   readonly #seen = new Set<string>();
+  readonly #minutes = new Map<EpochMinute, ReplayedPayment[]>();
+  readonly #attributes = new Map<string, ReplayedPayment['attributes']>();
 
   constructor(rules: readonly PlainRule[]) {
     this.parts = rules.flatMap((rule) =>
       rule.guardrail.metrics.flatMap((metric) =>
-        ['', ...rule.guardrail.by].map((by) => {
-          return { id: metricId(metric), by, rule, minutes: new Map(), latencies: new Map() };
-        }),
+        ['', ...rule.guardrail.by].map((by) => ({ id: metricId(metric), by, rule })),
       ),
     );
   }
@@ -55,60 +44,62 @@ export class BruteForce {
     if (this.#seen.has(payment.id)) return;
     this.#seen.add(payment.id);
     const minute = epochMinute(Math.floor(Date.parse(payment.time) / MS_PER_MINUTE));
-    for (const part of this.parts) if (part.rule.isCounted(payment)) addTo(part, minute, payment);
+    const payments = this.#minutes.get(minute) ?? [];
+    this.#minutes.set(minute, payments);
+    // Weeks of them lie in memory: without what is not counted, and with what they share.
+    payments.push({ ...payment, id: '', time: '', attributes: this.#shared(payment.attributes) });
   }
 
   /** What the minutes `from` to `to - 1` come to, by group. */
   tallies(part: PlainPart, from: EpochMinute, to: EpochMinute): ReadonlyMap<string, Tally> {
-    const perGroup = new Map<string, Counts[]>();
+    const minutes = new Map<string, ReplayedPayment[][]>();
     for (let minute = from; minute < to; minute = epochMinute(minute + 1))
-      for (const [group, counts] of part.minutes.get(minute) ?? []) {
-        const all = perGroup.get(group);
-        if (all === undefined) perGroup.set(group, [counts]);
-        else all.push(counts);
+      for (const [group, payments] of Map.groupBy(this.#counted(part, minute), (payment) => groupOf(part, payment))) {
+        const all = minutes.get(group);
+        if (all === undefined) minutes.set(group, [payments]);
+        else all.push(payments);
       }
-    return new Map([...perGroup].map(([group, counts]) => [group, tallyOf(counts, part.rule.weighted === true)]));
+    return new Map([...minutes].map(([group, payments]) => [group, tallyOf(payments, part.rule)]));
   }
 
   latencies(part: PlainPart, from: EpochMinute, to: EpochMinute): readonly number[] {
+    if (part.rule.timed !== true || part.by !== '') return [];
     const all: number[] = [];
     for (let minute = from; minute < to; minute = epochMinute(minute + 1))
-      all.push(...(part.latencies.get(minute) ?? []));
+      for (const { latencyMs } of this.#counted(part, minute)) if (latencyMs !== undefined) all.push(latencyMs);
     return all.sort((left, right) => left - right);
+  }
+
+  #counted({ rule }: PlainPart, minute: EpochMinute): readonly ReplayedPayment[] {
+    return (this.#minutes.get(minute) ?? []).filter(rule.isCounted);
+  }
+
+  #shared(attributes: ReplayedPayment['attributes']): ReplayedPayment['attributes'] {
+    const key = JSON.stringify(attributes);
+    const shared = this.#attributes.get(key) ?? attributes;
+    this.#attributes.set(key, shared);
+    return shared;
   }
 }
 
-const addTo = (part: PlainPart, minute: EpochMinute, payment: ReplayedPayment): void => {
-  const { rule, by } = part;
-  const group = by === 'bank' || by === 'method' ? `${by}=${payment.attributes[by]}` : '';
-  const groups = part.minutes.get(minute) ?? new Map<string, Counts>();
-  part.minutes.set(minute, groups);
-  const counts = groups.get(group) ?? { bad: 0, total: 0, badAmounts: [], amounts: [] };
-  groups.set(group, counts);
-  counts.total++;
-  if (rule.isBad(payment)) counts.bad++;
-  if (rule.weighted === true) counts.amounts.push(payment.amount);
-  if (rule.weighted === true && rule.isBad(payment)) counts.badAmounts.push(payment.amount);
-  if (rule.timed !== true || by !== '' || payment.latencyMs === undefined) return;
-  const latencies = part.latencies.get(minute) ?? [];
-  part.latencies.set(minute, latencies);
-  latencies.push(payment.latencyMs);
-};
+const groupOf = ({ by }: PlainPart, { attributes }: ReplayedPayment): string =>
+  by === 'bank' || by === 'method' ? `${by}=${attributes[by]}` : '';
 
-const tallyOf = (minutes: readonly Counts[], weighted: boolean): Tally => {
-  const [badAmounts, amounts] = [
-    minutes.flatMap((counts) => counts.badAmounts),
-    minutes.flatMap((counts) => counts.amounts),
-  ];
+/** Of the payments of a group, minute by minute. */
+const tallyOf = (minutes: readonly (readonly ReplayedPayment[])[], { isBad, weighted }: PlainRule): Tally => {
+  const counts = minutes.map((payments) => ({ bad: payments.filter(isBad).length, total: payments.length }));
+  const all = minutes.flat();
+  const amounts = all.map(({ amount }) => amount);
+  const badAmounts = all.filter(isBad).map(({ amount }) => amount);
   return {
-    bad: sum(minutes.map(({ bad }) => bad)),
-    total: sum(minutes.map(({ total }) => total)),
+    bad: sum(counts.map(({ bad }) => bad)),
+    total: all.length,
     minutes: minutes.length,
-    badMinutes: minutes.filter(({ bad }) => bad > 0).length,
-    goodMinutes: minutes.filter(({ bad, total }) => total > bad).length,
-    squares: sum(minutes.map(({ total }) => total ** 2)),
-    badSquaresOverTotal: sum(minutes.map(({ bad, total }) => bad ** 2 / total)),
-    ...(weighted
+    badMinutes: counts.filter(({ bad }) => bad > 0).length,
+    goodMinutes: counts.filter(({ bad, total }) => total > bad).length,
+    squares: sum(counts.map(({ total }) => total ** 2)),
+    badSquaresOverTotal: sum(counts.map(({ bad, total }) => bad ** 2 / total)),
+    ...(weighted === true
       ? {
           value: {
             bad: sum(badAmounts),

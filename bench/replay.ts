@@ -1,5 +1,6 @@
 import { epochMs, minuteOf, MINUTES_PER_DAY, MINUTES_PER_HOUR } from '../shared/core/units.ts';
 import { replayed } from './replayed.ts';
+import type { Stretch } from './replayed-traffic.ts';
 
 /**
  * Weeks of payments through ingest, a tick each minute, and everything that is remembered at the end counted once more
@@ -8,14 +9,17 @@ import { replayed } from './replayed.ts';
 const daysOf = Number(process.argv[2] ?? 35);
 const SEED = 7;
 const length = daysOf * MINUTES_PER_DAY;
-const middle = Math.floor(daysOf / 2) * MINUTES_PER_DAY + 10 * MINUTES_PER_HOUR;
+/** Where there are enough days, after four weeks of history, of which the second is poor: it must not be what is normal. */
+const troubled = Math.min(30, Math.floor(daysOf / 2)) * MINUTES_PER_DAY + 10 * MINUTES_PER_HOUR;
+const poor: Stretch = daysOf >= 31 ? [7 * MINUTES_PER_DAY, 14 * MINUTES_PER_DAY] : [0, 0];
 const plan = {
   start: minuteOf(epochMs(Date.parse('2026-03-02T00:00:00Z'))),
   perMinute: 12,
-  failing: [middle, middle + 40],
-  dead: [middle + 180, middle + 240],
-  away: [middle + 300, middle + 360],
-  slow: [middle + 420, middle + 480],
+  poor,
+  failing: [troubled, troubled + 40],
+  dead: [troubled + 180, troubled + 240],
+  away: [troubled + 300, troubled + 360],
+  slow: [troubled + 420, troubled + 480],
 } as const;
 
 const began = performance.now();

@@ -17,10 +17,11 @@ export interface ReplayedPayment {
 /** Minutes since the replay began, from and up to. */
 export type Stretch = readonly [from: number, to: number];
 
-/** What goes wrong: a bank fails; for an hour nothing comes at all; for a while nobody evaluates; a method is slow. */
+/** What goes wrong: in a week there is little traffic; a bank fails; for an hour nothing comes at all; for a while nobody evaluates; a method is slow. */
 export interface Plan {
   readonly start: EpochMinute;
   readonly perMinute: number;
+  readonly poor: Stretch;
   readonly failing: Stretch;
   readonly dead: Stretch;
   /** No ticks: the evaluator is down, or its schedule is. */
@@ -30,6 +31,7 @@ export interface Plan {
 
 export const FAILING_BANK = 'icbc';
 export const SLOW_METHOD = 'transfer';
+const POOR_SHARE = 0.3;
 const banks: ReadonlyMap<string, number> = new Map([
   [FAILING_BANK, 4],
   ['ccb', 3],
@@ -46,7 +48,8 @@ export const paymentsOf = (plan: Plan, random: Random, minute: number): Replayed
   if (isIn(minute, plan.dead)) return [];
   const start = addMinutes(plan.start, minute);
   const swing = 1 - 0.5 * Math.cos((2 * Math.PI * (start % MINUTES_PER_DAY)) / MINUTES_PER_DAY);
-  const count = random.integer(Math.ceil(2 * plan.perMinute * swing) + 1);
+  const share = isIn(minute, plan.poor) ? POOR_SHARE : 1;
+  const count = random.integer(Math.ceil(2 * plan.perMinute * swing * share) + 1);
   return Array.from({ length: count }, (_, index): ReplayedPayment => {
     const [bank, method] = [random.pick(banks), random.pick(methods)];
     const failing = bank === FAILING_BANK && isIn(minute, plan.failing) ? 0.6 : 0.01;

@@ -36,13 +36,15 @@ const RULES = `guardrails:
   - { id: failures, name: Failures, kind: rate, bad: { outcome: [failed, timeout] }, by: [bank], critical: { above: 15% } }
   - { id: latency, name: Latency, kind: latency, percentile: 95, by: [method], critical: { above: 1s } }
   - { id: fraud, name: Fraud, kind: rate, bad: { fraud: [true] }, weight: amount, currency: CNY, critical: { above: 30% } }
+  - { id: volume, name: Volume, kind: volume, by: [bank], baseline: { weeks: 4 }, critical: { below: 50% of baseline } }
 `;
 
 const isTimeout = ({ outcome }: ReplayedPayment): boolean => outcome === 'timeout';
 
 const plainRules = (guardrails: readonly Guardrail[]): PlainRule[] => {
-  const [failures, latency, fraud] = guardrails;
-  if (failures === undefined || latency === undefined || fraud === undefined) throw new Error('expected three rules');
+  const [failures, latency, fraud, volume] = guardrails;
+  if (failures === undefined || latency === undefined || fraud === undefined || volume === undefined)
+    throw new Error('expected four rules');
   return [
     { guardrail: failures, isCounted: () => true, isBad: ({ outcome }) => outcome !== 'succeeded' },
     {
@@ -57,6 +59,7 @@ const plainRules = (guardrails: readonly Guardrail[]): PlainRule[] => {
       isBad: ({ fraud: bad }) => bad,
       weighted: true,
     },
+    { guardrail: volume, isCounted: () => true, isBad: () => false },
   ];
 };
 

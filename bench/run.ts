@@ -1,5 +1,6 @@
 /** `npm run bench -- <name> [arguments]`: runs one of the benches of this folder. */
 const benches: ReadonlyMap<string, () => Promise<unknown>> = new Map([
+  ['backtest', () => import('./backtest.ts')],
   ['replay', () => import('./replay.ts')],
   ['tick', () => import('./tick.ts')],
   ['culprit', () => import('./culprit.ts')],

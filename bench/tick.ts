@@ -1,28 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { paymentsBetween } from '../cli/demo/payments.ts';
-import { seededRandom } from '../cli/demo/random.ts';
-import { newestSealable } from '../shared/app/seal.ts';
-import { readBatch } from '../shared/core/event/batch.ts';
 import { loadGuardrails } from '../shared/core/guardrail/load.ts';
 import { partsOf } from '../shared/core/rollup/part.ts';
-import { encodeRollup } from '../shared/core/rollup/rollup-codec.ts';
-import { mergeRollups, rollupOf } from '../shared/core/rollup/rollup.ts';
-import { decodeSegment, type EncodedSegment } from '../shared/core/segment/codec.ts';
-import { dedupe } from '../shared/core/segment/dedupe.ts';
-import { encodeBatch } from '../shared/core/segment/encode-batch.ts';
-import {
-  addMinutes,
-  type EpochMinute,
-  epochMs,
-  hourOf,
-  minuteOf,
-  minutes,
-  MINUTES_PER_DAY,
-  MINUTES_PER_HOUR,
-  startOf,
-} from '../shared/core/units.ts';
+import { addMinutes, epochMs, minuteOf, MINUTES_PER_DAY, MINUTES_PER_HOUR, startOf } from '../shared/core/units.ts';
 import type { Usage } from './metered-table.ts';
 import { meteredWorld, type MeteredWorld } from './metered-world.ts';
+import { draw, type Drawn, EVENTS_PER_BATCH, rememberRollups, segmentsOf } from './past-payments.ts';
+import { addedByPast } from './tick-past.ts';
 
 /**
  * What a tick costs, after how much history: items, bytes and units, which are counts and the same on every machine, and
@@ -36,14 +19,14 @@ const histories: readonly (readonly [name: string, minutes: number])[] = [
   ['1 day', MINUTES_PER_DAY],
   ['35 days', 35 * MINUTES_PER_DAY],
 ];
-const EVENTS_PER_BATCH = 500;
-/** Minutes of payments that are drawn; the history repeats them. */
-const DRAWN_MINUTES = 5;
 /** Raw segments that lie behind the sealed minutes. They live for days, but more would only show the same. */
 const RAW_MINUTES = 3 * MINUTES_PER_HOUR;
 /** us-east-1, on demand: https://aws.amazon.com/dynamodb/pricing/on-demand/, read November 2026. */
 const dollarsPerMillion = { readUnits: 0.125, writeUnits: 0.625 };
-const TICKS_PER_MONTH = 60 * 24 * 30.4;
+const HOURS_PER_MONTH = 24 * 30.4;
+const TICKS_PER_MONTH = 60 * HOURS_PER_MONTH;
+/** Of the table of what guardrails add that look further back. */
+const PAST_PER_SECOND = 100;
 
 const start = minuteOf(epochMs(Date.parse('2026-03-02T12:00:00Z')));
 const loaded = loadGuardrails(readFileSync('guardrails.yaml', 'utf8'), 'guardrails.yaml');
@@ -51,44 +34,9 @@ if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
 const { guardrails } = loaded;
 const parts = partsOf(guardrails);
 
-type Drawn = readonly (readonly EncodedSegment[])[];
-
-/** Some minutes of payments, as the producers' batches become segments. */
-const draw = (perSecond: number): Drawn => {
-  const random = seededRandom(1);
-  return Array.from({ length: DRAWN_MINUTES }, () => {
-    const payments = paymentsBetween(random, startOf(start), minutes(1), 'wallet', perSecond * 60);
-    const batches = Array.from({ length: Math.ceil(payments.length / EVENTS_PER_BATCH) }, (_, index) =>
-      payments.slice(index * EVENTS_PER_BATCH, (index + 1) * EVENTS_PER_BATCH),
-    );
-    return batches.flatMap((events) => {
-      const batch = readBatch(JSON.stringify({ events }), 'batch', startOf(start));
-      if (!batch.ok) throw new Error(batch.refusal.message);
-      return encodeBatch(batch.events).segments;
-    });
-  });
-};
-
-/** A segment tells times from the start of its minute on, so that it is as good in another. */
-const segmentsOf = (drawn: Drawn, minute: EpochMinute): readonly EncodedSegment[] =>
-  (drawn[minute % DRAWN_MINUTES] ?? []).map((segment) => ({ ...segment, minute }));
-
 /** Puts what would have been left by `length` minutes of ticks: rollups up to the cursor, and segments. */
 const remember = async ({ deps: { rollups, segments } }: MeteredWorld, drawn: Drawn, length: number): Promise<void> => {
-  const through = newestSealable(startOf(start));
-  const oldest = hourOf(addMinutes(start, -length));
-  for (const part of parts) {
-    const ofMinute = drawn.map((each) => rollupOf(part, start, dedupe(each.map((segment) => decodeSegment(segment)))));
-    const [data, inAnHour] = [ofMinute.map(encodeRollup), MINUTES_PER_HOUR / DRAWN_MINUTES];
-    const hour = encodeRollup(mergeRollups(Array.from({ length: inAnHour }, () => ofMinute).flat()));
-    const put = (unit: 'minute' | 'hour', at: EpochMinute, bytes: Uint8Array): Promise<boolean> =>
-      rollups.put(part, unit, { start: at, data: bytes }, 0, 'bench');
-    for (let minute = oldest; minute <= through; minute = addMinutes(minute, 1))
-      await put('minute', minute, data[minute % DRAWN_MINUTES] ?? new Uint8Array());
-    for (let at = oldest; addMinutes(at, MINUTES_PER_HOUR - 1) <= through; at = addMinutes(at, MINUTES_PER_HOUR))
-      await put('hour', at, hour);
-  }
-  await rollups.advance(through, undefined, 'bench');
+  await rememberRollups(rollups, guardrails, drawn, start, { minutes: length, longer: length });
   const rawFrom = addMinutes(start, -Math.min(length, RAW_MINUTES));
   for (let minute = rawFrom; minute < start; minute = addMinutes(minute, 1))
     await segments.put(segmentsOf(drawn, minute));
@@ -137,7 +85,7 @@ console.log(
 );
 console.log('|---|---|---|---|---|---|---|---|---|');
 for (const perSecond of ratesPerSecond) {
-  const drawn = draw(perSecond);
+  const drawn = draw(perSecond, start);
   for (const [name, length] of histories.filter(([each]) => only === undefined || each === only)) {
     const { items, bytes, rawBytes, readUnits, writeUnits, ms } = await meanTick(drawn, length);
     const dollars =
@@ -145,6 +93,24 @@ for (const perSecond of ratesPerSecond) {
     const kilobytes = [bytes, rawBytes].map((value) => whole(value / 1000)).join(' | ');
     console.log(
       `| ${whole(perSecond)} | ${name} | ${whole(items)} | ${kilobytes} | ${whole(readUnits)} | ${whole(writeUnits)} | ${dollars.toFixed(2)} | ${whole(ms)} |`,
+    );
+  }
+}
+
+if (only === undefined) {
+  console.log(
+    `\nWhat one more guardrail by bank adds to the counting of a tick that judges it, at ${PAST_PER_SECOND} events/s`,
+  );
+  console.log('| guardrail | judged | items read | KB read | read units | rollups a minute | $ a month | ms of CPU |');
+  console.log('|---|---|---|---|---|---|---|---|');
+  for (const { name, items, bytes, readUnits, rollups, perHour, ms } of await addedByPast(
+    PAST_PER_SECOND,
+    addMinutes(start, MINUTES_PER_HOUR >> 1),
+  )) {
+    const reading = HOURS_PER_MONTH * perHour * readUnits * dollarsPerMillion.readUnits;
+    const dollars = (reading + TICKS_PER_MONTH * rollups * dollarsPerMillion.writeUnits) / 1e6;
+    console.log(
+      `| ${name} | ${perHour === 1 ? 'each hour' : 'each minute'} | ${whole(items)} | ${whole(bytes / 1000)} | ${whole(readUnits)} | ${rollups} | ${dollars.toFixed(2)} | ${whole(ms)} |`,
     );
   }
 }

@@ -6,6 +6,7 @@ import { ingestQueueHandler } from '../../functions/ingest-queue/handler.ts';
 import { dynamoClient, type Table } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
 import { dynamoLateMarkers } from '../../shared/adapters/dynamodb/late-markers.ts';
+import { dynamoPartHistories } from '../../shared/adapters/dynamodb/part-histories.ts';
 import { dynamoRollups } from '../../shared/adapters/dynamodb/rollups.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
@@ -103,6 +104,7 @@ const compose = async (options: LocalSystemOptions, parts: Started): Promise<Loc
     silences: dynamoSilences({ client, tableName }),
     counts: countRolled({ segments: ingest.segments, rollups }),
     rollups,
+    histories: dynamoPartHistories({ client, tableName }),
     incidents: dynamoIncidents({ client, tableName }),
     ticks: dynamoTicks({ client, tableName }),
     publisher: snsPublisher({ client: sns, topicArn: messaging.topicArn }),

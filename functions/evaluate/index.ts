@@ -1,6 +1,7 @@
 import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
 import { dynamoLateMarkers } from '../../shared/adapters/dynamodb/late-markers.ts';
+import { dynamoPartHistories } from '../../shared/adapters/dynamodb/part-histories.ts';
 import { dynamoRollups } from '../../shared/adapters/dynamodb/rollups.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
@@ -34,6 +35,7 @@ const dependencies = {
   counts: countRolled({ segments, rollups }),
   segments,
   rollups,
+  histories: dynamoPartHistories(table),
   markers: dynamoLateMarkers(table),
   incidents: dynamoIncidents(table),
   ticks: dynamoTicks(table),

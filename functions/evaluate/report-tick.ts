@@ -1,5 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { judgedEverything, type TickReport } from '../../shared/app/evaluate.ts';
+import { dateText } from '../../shared/core/message/format.ts';
 import { metricNames } from '../../shared/metric-names.ts';
 import { logger, metrics, safeError } from '../telemetry.ts';
 
@@ -8,13 +9,17 @@ import { logger, metrics, safeError } from '../telemetry.ts';
  * and advanced: its silence is the alarm for everything that keeps guardrails from being judged.
  */
 export const reportTick = (report: TickReport): void => {
-  const { failures, deliveryError, sealError, unmatched, ...counts } = report;
+  const { failures, deliveryError, sealError, unmatched, warmingUp, observations: _, ...counts } = report;
   logger.info('tick', { ...counts, failed: failures.length, unmatched: unmatched.length });
   for (const { guardrail, error } of failures)
     logger.error('guardrail was not judged', { guardrail, error: safeError(error) });
   if (unmatched.length > 0)
     logger.warn('no event in a day matched these guardrails; is a value in their patterns misspelt?', {
       guardrails: unmatched,
+    });
+  if (Object.keys(warmingUp).length > 0)
+    logger.info('what these guardrails count is new and still filled back; they are counted from then on', {
+      guardrails: Object.fromEntries(Object.entries(warmingUp).map(([id, since]) => [id, dateText(since)])),
     });
   if (deliveryError !== undefined)
     logger.error('SNS could not be reached; notifications wait', { error: safeError(deliveryError) });

@@ -8,7 +8,8 @@ import { decodeOrSkip } from './decode-or-skip.ts';
 
 /**
  * Counts everything from raw segments, one minute's events in memory at a time. Its cost grows with the length of the
- * window: the evaluator uses `countRolled`, which must come to the same.
+ * window, and of what lies before it, past weeks among it, it tells nothing: the evaluator uses `countRolled`, which must
+ * come to the same within the window.
  */
 export const countRaw = (segments: SegmentStore): Counts => ({
   count: async (guardrails: readonly Guardrail[], { from, to }: MinuteRange, asOf: EpochMs): Promise<Counted> => {

@@ -1,13 +1,16 @@
 import type { Guardrail } from '../core/guardrail/guardrail.ts';
-import { Measure } from '../core/rollup/measure.ts';
-import { metricId } from '../core/rollup/part.ts';
+import { attachWeeks } from '../core/rollup/past-weeks.ts';
+import type { GroupedSeries } from '../core/rollup/series.ts';
 import { dedupe } from '../core/segment/dedupe.ts';
-import { addMinutes, type EpochMinute, epochMinute, type EpochMs, hourOf, MINUTES_PER_DAY } from '../core/units.ts';
+import { addMinutes, type EpochMinute, type EpochMs, hourOf } from '../core/units.ts';
 import type { Counted, Counts, MinuteRange } from '../ports/counts.ts';
 import type { RollupStore } from '../ports/rollups.ts';
 import type { SegmentStore } from '../ports/segments.ts';
+import { type CountPlan, planOf, readPlans } from './count-plan.ts';
+import { countSpan, type KnownSpan } from './count-span.ts';
+import { countWeeks } from './count-weeks.ts';
 import { decodeOrSkip } from './decode-or-skip.ts';
-import { type KnownRollups, readRollups } from './read-rollups.ts';
+import { KnownRollups } from './read-rollups.ts';
 
 export interface CountDependencies {
   readonly segments: SegmentStore;
@@ -15,25 +18,25 @@ export interface CountDependencies {
 }
 
 /**
- * Counts sealed minutes from their rollups and the others from raw segments, so that what a tick reads does not grow with
- * the length of its windows. A guardrail of which a sealed minute is not known (it is new, or its rollup can't be read) is
- * counted from raw for that minute.
+ * Counts sealed minutes from their rollups and the others from raw segments, so that what a tick reads of these does not
+ * grow with the length of its windows. A guardrail of which a sealed minute is not known (it is new, or its rollup can't be
+ * read) is counted from raw for that minute; of a past week, which has no raw segments any more, nothing is told then.
  */
 export const countRolled = ({ segments, rollups }: CountDependencies): Counts => ({
   count: async (guardrails: readonly Guardrail[], window: MinuteRange, asOf: EpochMs): Promise<Counted> => {
     // From a whole hour on, so that what lies before it can be told by the hour.
-    const [from, to] = [hourOf(window.from), window.to];
+    const minutes = { from: hourOf(window.from), to: window.to };
     const sealed = await rollups.sealedThrough();
-    const known = await readRollups(rollups, guardrails, {
-      oldestHour: epochMinute(hourOf(addMinutes(to, -MINUTES_PER_DAY))),
-      from,
-      to: sealed === undefined ? from : epochMinute(Math.min(to, sealed + 1)),
-      asOf,
-    });
-    const counts = guardrails.map((guardrail) => new GuardrailCount(guardrail, { from, to }, known));
-    const raw = minutesBetween(from, to).filter((minute) => counts.some((count) => count.isRaw(minute)));
+    const sealedTo = sealed === undefined ? minutes.from : addMinutes(sealed, 1);
+    const known = new KnownRollups(rollups, asOf);
+    const plans = await readPlans(
+      guardrails.map((guardrail) => planOf(guardrail, minutes, sealedTo)),
+      known,
+    );
+    const counts = plans.map((plan) => ({ plan, ...countSpan(plan.guardrail, plan.parts, plan.span, known) }));
+
     const totals = { events: 0, duplicates: 0, conflicts: 0, unreadable: 0 };
-    for (const range of runsOf(raw)) {
+    for (const range of runsOf(new Set(counts.flatMap(({ unknown }) => [...unknown])))) {
       for await (const { minute, segments: stored } of segments.read(range.from, range.to, asOf)) {
         const readable = stored.map(decodeOrSkip).filter((columns) => columns !== undefined);
         const distinct = dedupe(readable);
@@ -41,52 +44,30 @@ export const countRolled = ({ segments, rollups }: CountDependencies): Counts =>
         totals.events += distinct.events;
         totals.duplicates += distinct.duplicates;
         totals.conflicts += distinct.conflicts;
-        for (const count of counts) if (count.isRaw(minute)) count.measure.add(minute, distinct);
+        for (const { measure, unknown } of counts) if (unknown.has(minute)) measure.add(minute, distinct);
       }
     }
-    return { series: new Map(counts.map(({ guardrail, measure }) => [guardrail.id, measure.series])), ...totals };
+    return {
+      series: new Map(counts.map(({ plan, ...counted }) => [plan.guardrail.id, withPast(plan, counted, known)])),
+      ...totals,
+    };
   },
 });
 
-/** One guardrail: its sealed minutes and hours as they are known, and which minutes are left to raw. */
-class GuardrailCount {
-  readonly guardrail: Guardrail;
-  readonly measure: Measure;
-  readonly #raw: ReadonlySet<EpochMinute>;
-
-  constructor(guardrail: Guardrail, { from, to }: MinuteRange, known: KnownRollups) {
-    this.guardrail = guardrail;
-    this.measure = new Measure(guardrail, from, to - from);
-    const parts = guardrail.metrics.flatMap((metric, index) => {
-      const id = metricId(metric);
-      return ['', ...guardrail.by].map((by) => ({ index, ...known.of({ id, by }) }));
-    });
-    this.#raw = new Set(
-      minutesBetween(from, to).filter((minute) => !parts.every(({ minutes }) => minutes.has(minute))),
-    );
-    for (const { index, minutes } of parts)
-      for (const [minute, rollup] of minutes) if (!this.#raw.has(minute)) this.measure.addRollup(index, minute, rollup);
-    // An hour that is not known of all of them would make a window of another length for each.
-    for (let hour = addMinutes(from, -60); parts.every(({ hours }) => hours.has(hour)); hour = addMinutes(hour, -60)) {
-      for (const { index, hours } of parts) {
-        const rollup = hours.get(hour);
-        if (rollup !== undefined) this.measure.addHour(index, hour, rollup);
-      }
-    }
-  }
-
-  isRaw(minute: EpochMinute): boolean {
-    return this.#raw.has(minute);
-  }
-}
-
-const minutesBetween = (from: EpochMinute, to: EpochMinute): EpochMinute[] =>
-  Array.from({ length: Math.max(0, to - from) }, (_, index) => addMinutes(from, index));
+const withPast = (plan: CountPlan, { measure, knownFrom }: KnownSpan, known: KnownRollups): GroupedSeries => {
+  const series = new Map(
+    [...measure.series].map(([group, all]) => [group, all.map((each) => ({ ...each, knownFrom }))]),
+  );
+  const { guardrail, parts, weeks } = plan;
+  return guardrail.baseline === undefined ? series : attachWeeks(series, countWeeks(guardrail, parts, weeks, known));
+};
 
 /** Runs of minutes that follow each other, each read in one go. */
-const runsOf = (minutes: readonly EpochMinute[]): MinuteRange[] =>
-  minutes.reduce<MinuteRange[]>((runs, minute) => {
-    const last = runs.at(-1);
-    if (last?.to === minute) return [...runs.slice(0, -1), { from: last.from, to: addMinutes(minute, 1) }];
-    return [...runs, { from: minute, to: addMinutes(minute, 1) }];
-  }, []);
+const runsOf = (minutes: ReadonlySet<EpochMinute>): MinuteRange[] =>
+  [...minutes]
+    .sort((left, right) => left - right)
+    .reduce<MinuteRange[]>((runs, minute) => {
+      const last = runs.at(-1);
+      if (last?.to === minute) return [...runs.slice(0, -1), { from: last.from, to: addMinutes(minute, 1) }];
+      return [...runs, { from: minute, to: addMinutes(minute, 1) }];
+    }, []);

@@ -1,15 +1,19 @@
 import { budgets } from '../budgets.ts';
 import { LONGEST_WINDOW_MINUTES } from '../core/evidence/constants.ts';
+import { isDue } from '../core/evidence/due.ts';
 import type { Guardrail } from '../core/guardrail/guardrail.ts';
+import { countedSince, warmingUpText } from '../core/history/warming-up.ts';
 import { isUnmatched } from '../core/incident/notice.ts';
+import type { Observations } from '../core/incident/observe.ts';
 import type { Silence } from '../core/silence/silence.ts';
 import { activeSilences } from '../core/silence/silencing.ts';
 import { newState } from '../core/incident/state.ts';
-import { addMinutes, addMs, type EpochMs, minuteOf } from '../core/units.ts';
+import { addMinutes, addMs, type EpochMinute, type EpochMs, minuteOf } from '../core/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Counts } from '../ports/counts.ts';
 import type { IncidentStore, StoredState } from '../ports/incidents.ts';
 import type { LateMarkers } from '../ports/late-markers.ts';
+import type { PartHistoryStore } from '../ports/part-histories.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { RollupStore } from '../ports/rollups.ts';
 import type { SegmentStore } from '../ports/segments.ts';
@@ -28,6 +32,7 @@ export interface EvaluateDependencies {
   /** Read again for a message (who, how much, which) and to seal minutes. */
   readonly segments: SegmentStore;
   readonly rollups: RollupStore;
+  readonly histories: PartHistoryStore;
   readonly markers: LateMarkers;
   readonly incidents: IncidentStore;
   readonly ticks: TickStore;
@@ -42,12 +47,17 @@ export interface TickReport extends DeliveryTotals {
    */
   readonly status: 'done' | 'old' | 'future' | 'overtaken';
   readonly tick: EpochMs;
+  /** Guardrails that were due. */
   readonly judged: number;
   /** By guardrail: why it is told of, or why not. */
   readonly decisions: Readonly<Record<string, string>>;
+  /** By guardrail: what was seen of the whole and of each group, with the reason. */
+  readonly observations: ReadonlyMap<string, Observations>;
   readonly failures: readonly GuardrailFailure[];
   /** Guardrails whose pattern has found no event for a day. */
   readonly unmatched: readonly string[];
+  /** Guardrails whose metrics are new and not filled back yet as far as they are judged, and since when they are counted. */
+  readonly warmingUp: Readonly<Record<string, EpochMinute>>;
   /** Distinct events that were counted from raw segments: those of minutes that are not sealed yet. */
   readonly events: number;
   readonly duplicates: number;
@@ -64,7 +74,7 @@ export interface GuardrailFailure {
 }
 
 /**
- * One tick: send what earlier ticks left unsent, read, judge each guardrail apart from the others, save, publish,
+ * One tick: send what earlier ticks left unsent, read, judge each guardrail that is due apart from the others, save, publish,
  * acknowledge, seal, advance the tick item. `tick` is the scheduled time and decides what is judged; the clock only refuses
  * ticks that have not come yet. `writer` is unique to this invocation. A read that fails throws and has changed nothing.
  */
@@ -79,9 +89,11 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
   const states = await delivery.send((await deps.incidents.readAll()).values(), ({ at }) => at < tick);
   const now = minuteOf(tick);
   const window = { from: addMinutes(now, -LONGEST_WINDOW_MINUTES), to: now };
-  const [counted, silences] = await Promise.all([
-    deps.counts.count(deps.guardrails, window, tick),
+  const due = deps.guardrails.filter((guardrail) => isDue(guardrail, last, tick));
+  const [counted, silences, warmingUp] = await Promise.all([
+    deps.counts.count(due, window, tick),
     deps.silences.read(tick),
+    readWarmingUp(deps, now),
   ]);
 
   const bench: Bench = {
@@ -95,6 +107,7 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
   const decisions: Record<string, string> = {};
   const unmatched: string[] = [];
   const failures: GuardrailFailure[] = [];
+  const observations = new Map<string, Observations>();
   let judgedCount = 0;
   const apart = async (guardrail: string, work: () => Promise<void>): Promise<void> => {
     try {
@@ -103,16 +116,22 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
       failures.push({ guardrail, error });
     }
   };
-  for (const guardrail of deps.guardrails) {
+  for (const guardrail of due) {
     const { id } = guardrail;
     await apart(id, async () => {
       const counts = counted.series.get(id) ?? new Map();
       const judged = await judgeGuardrail(bench, guardrail, counts, states.get(id) ?? { state: newState(id), rev: 0 });
-      decisions[id] = judged.decision;
+      decisions[id] = judged.decision + warmingUpText(warmingUp[id]);
       judgedCount++;
+      if (judged.observations !== undefined) observations.set(id, judged.observations);
       if (judged.saved !== undefined) saved.push(judged.saved);
       if (isUnmatched(judged.state, now)) unmatched.push(id);
     });
+  }
+  for (const { id } of deps.guardrails.filter((guardrail) => !due.includes(guardrail))) {
+    decisions[id] = 'judged once an hour';
+    const stored = states.get(id);
+    if (stored !== undefined && isUnmatched(stored.state, now)) unmatched.push(id);
   }
   for (const [id, stored] of removed(states, deps.guardrails)) {
     await apart(id, async () => {
@@ -131,8 +150,10 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
     tick,
     judged: judgedCount,
     decisions,
+    observations,
     failures,
     unmatched,
+    warmingUp,
     ...delivery.totals,
     events: counted.events,
     duplicates: counted.duplicates,
@@ -140,6 +161,20 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
     unreadableSegments: counted.unreadable,
     ...sealing,
   };
+};
+
+/** It is only told: where it can't be read the guardrails are judged all the same. */
+const readWarmingUp = async (
+  { guardrails, histories: store }: EvaluateDependencies,
+  now: EpochMinute,
+): Promise<TickReport['warmingUp']> => {
+  try {
+    const { histories } = await store.read();
+    const since = guardrails.map((guardrail) => [guardrail.id, countedSince(guardrail, histories, now)] as const);
+    return Object.fromEntries(since.filter((entry): entry is [string, EpochMinute] => entry[1] !== undefined));
+  } catch {
+    return {};
+  }
 };
 
 /** What fails here is done by the next tick; until then more is read raw. It must not keep this one from having been. */
@@ -174,8 +209,10 @@ const untouched = (status: 'old' | 'future', tick: EpochMs): TickReport => ({
   tick,
   judged: 0,
   decisions: {},
+  observations: new Map(),
   failures: [],
   unmatched: [],
+  warmingUp: {},
   sent: 0,
   setAside: 0,
   unsent: 0,

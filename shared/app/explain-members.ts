@@ -72,7 +72,7 @@ export class RemainderReader implements MinuteReader {
       .filter(({ group, proof }) => isTellable(group) && proof.to - proof.from <= budgets.memberMinutes)
       .map((fact) => ({
         fact,
-        counting: { ...countingOf(guardrail, fact.severity), turned: false },
+        counting: { ...countingOf(guardrail, fact.severity, [fact]), turned: false },
         bad: 0,
         total: 0,
       }));

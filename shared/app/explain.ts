@@ -1,4 +1,4 @@
-import { countingOf, symptoms } from '../core/explain/counted.ts';
+import { type Counting, countingOf, type Proven, symptoms } from '../core/explain/counted.ts';
 import type { Findings } from '../core/explain/explanation.ts';
 import type { Guardrail } from '../core/guardrail/guardrail.ts';
 import { isEnd, type Notification } from '../core/incident/notification.ts';
@@ -25,9 +25,10 @@ export const explainNotification = async (
   budgets: ExplainBudgets = explainBudgets,
 ): Promise<Findings> => {
   const { members } = notification;
-  const search = searchFor(notification, guardrail);
+  const proven = [...members, notification.peak];
+  const search = searchFor(notification, guardrail, proven);
   const who = search === undefined ? undefined : whoReaders(search, budgets);
-  const impact = impactReader(notification, groups, guardrail, budgets);
+  const impact = impactReader(notification, groups, countingOf(guardrail, undefined, proven), budgets);
   const percentiles = new PercentileReader(guardrail, members, budgets);
   const readers: MinuteReader[] = [who?.whole, who?.group, impact, percentiles].filter(
     (reader) => reader !== undefined,
@@ -52,14 +53,18 @@ export const explainNotification = async (
 };
 
 /** Undefined where nobody is asked for: after an end, of a volume, and where no member is broken now. */
-const searchFor = (notification: Notification, guardrail: Guardrail): WhoSearch | undefined => {
+const searchFor = (
+  notification: Notification,
+  guardrail: Guardrail,
+  proven: readonly Proven[],
+): WhoSearch | undefined => {
   const { reason, members, since } = notification;
   const [first] = members;
   if (first === undefined || isEnd(reason) || guardrail.kind === 'volume') return undefined;
   const { group, severity, proof } = first;
   return {
     group,
-    counting: countingOf(guardrail, severity),
+    counting: countingOf(guardrail, severity, proven),
     leftOut: symptoms(guardrail),
     window: { from: proof.from, to: proof.to },
     before: epochMinute(Math.min(since, proof.from)),
@@ -74,13 +79,13 @@ const noSearch = ({ reason }: Notification, { kind }: Guardrail): Who | undefine
 const impactReader = (
   { reason, since, until, at }: Notification,
   groups: readonly GroupKey[],
-  guardrail: Guardrail,
+  counting: Counting,
   budgets: ExplainBudgets,
 ): ImpactReader | undefined =>
   // What is missing is not counted where nobody knows whether anything should have come.
-  guardrail.kind === 'volume' && reason === 'stale'
+  counting.metric.bad.kind === 'none' && reason === 'stale'
     ? undefined
-    : new ImpactReader(groups, countingOf(guardrail), { from: since, to: until ?? minuteOf(at) }, budgets);
+    : new ImpactReader(groups, counting, { from: since, to: until ?? minuteOf(at) }, budgets);
 
 /** From the oldest minute that anyone may want to the newest. */
 const spanOf = ({ since, until, at, members }: Notification, budgets: ExplainBudgets): MinuteSpan => ({

@@ -3,17 +3,9 @@ import type { Rejection } from '../core/event/rejection.ts';
 import type { PaymentEvent } from '../core/event/event.ts';
 import { limits } from '../core/limits.ts';
 import { encodeBatch } from '../core/segment/encode-batch.ts';
-import { addMinutes, type EpochMinute, type EpochMs, startOf } from '../core/units.ts';
-import { budgets } from '../budgets.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { LateMarkers } from '../ports/late-markers.ts';
-import type { SegmentStore } from '../ports/segments.ts';
+import { type StoreDependencies, storeSegments } from './store-segments.ts';
 
-export interface IngestDependencies {
-  readonly segments: SegmentStore;
-  readonly markers: LateMarkers;
-  readonly clock: Clock;
-}
+export type IngestDependencies = StoreDependencies;
 
 /** What became of a batch, as its producer hears it. */
 export interface BatchReport {
@@ -35,30 +27,18 @@ export type IngestOutcome =
   /** Some of it may not be durable: the producer must send all of it again, which counts nothing twice. */
   | { readonly kind: 'unavailable'; readonly failures: readonly unknown[] };
 
-/**
- * Takes a batch: reads it, checks each event, stores what is valid, and answers only when every write has ended. Of
- * segments that come late a marker is written first: after them, a function that ends in between would leave events that
- * no sealed minute ever counts.
- */
+/** Takes a batch: reads it, checks each event, stores what is valid, and answers only when every write has ended. */
 export const ingest = async (
-  { segments, markers, clock }: IngestDependencies,
+  deps: IngestDependencies,
   text: string,
   envelope: Envelope,
   signal?: AbortSignal,
 ): Promise<IngestOutcome> => {
-  const batch = readBatch(text, envelope, clock.now());
+  const batch = readBatch(text, envelope, deps.clock.now());
   if (!batch.ok) return { kind: 'refused', refusal: batch.refusal };
 
   const encoded = encodeBatch(batch.events);
-  // Asked again: a large batch takes a while to read, and may have become late meanwhile.
-  const writtenAt = clock.now();
-  const late = encoded.segments.filter(({ minute }) => isLate(minute, writtenAt));
-  if (late.length > 0) {
-    const toMark = late.map(({ minute, id }) => ({ minute, segment: id, writtenAt }));
-    const marked = await markers.mark(toMark, signal);
-    if (marked.failures.length > 0) return { kind: 'unavailable', failures: marked.failures };
-  }
-  const { failures } = await segments.put(encoded.segments, signal);
+  const { failures, late } = await storeSegments(deps, encoded.segments, signal);
   if (failures.length > 0) return { kind: 'unavailable', failures };
 
   const conflicts = encoded.conflicts
@@ -73,16 +53,9 @@ export const ingest = async (
       rejected: batch.rejections.length,
       errors: [...batch.rejections, ...conflicts].slice(0, limits.errorsPerResponse),
     },
-    late: late.reduce((events, { count }) => events + count, 0),
+    late,
   };
 };
-
-/** From the clock's answer to the end of the last write: as long as the function may run, and what clocks differ by. */
-const WRITE_TIME = budgets.ingestTimeout + budgets.clockSkew;
-
-/** Whether a segment that begins to be written now may arrive when its minute has been sealed. */
-const isLate = (minute: EpochMinute, now: EpochMs): boolean =>
-  now >= startOf(addMinutes(minute, 1)) + budgets.allowedLateness - WRITE_TIME;
 
 const conflictOf = (event: PaymentEvent, index: number): Rejection => ({
   index,

@@ -1,59 +1,73 @@
-import type { Guardrail } from '../core/guardrail/guardrail.ts';
-import { type Part, partsOf } from '../core/rollup/part.ts';
+import type { Part } from '../core/rollup/part.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
 import { decodeRollup } from '../core/rollup/rollup-codec.ts';
 import { RollupError } from '../core/rollup/rollup-error.ts';
-import type { EpochMinute, EpochMs } from '../core/units.ts';
-import type { RollupStore, StoredRollup } from '../ports/rollups.ts';
+import { type EpochMinute, epochMinute, type EpochMs } from '../core/units.ts';
+import type { MinuteRange } from '../ports/counts.ts';
+import type { RollupStore, RollupUnit } from '../ports/rollups.ts';
 import { someAtOnce } from './some-at-once.ts';
 
 /** Rollups by the minute that they start at. What is not in it is not known, which is not the same as no events. */
-type ByStart = ReadonlyMap<EpochMinute, Rollup>;
+export type ByStart = ReadonlyMap<EpochMinute, Rollup>;
 
-export interface KnownPart {
-  readonly minutes: ByStart;
-  readonly hours: ByStart;
+export type KnownPart = Readonly<Record<RollupUnit, ByStart>>;
+
+/** Those rollups of a part that start in a range. */
+export interface Wanted {
+  readonly part: Part;
+  readonly unit: RollupUnit;
+  readonly range: MinuteRange;
 }
 
-export interface KnownRollups {
-  of(part: Pick<Part, 'id' | 'by'>): KnownPart;
+/** The rollups that a tick has read so far. Guardrails that share parts share them: what two of them want is read once. */
+export class KnownRollups {
+  readonly #rollups: RollupStore;
+  readonly #asOf: EpochMs;
+  readonly #parts = new Map<string, Record<RollupUnit, Map<EpochMinute, Rollup>>>();
+
+  constructor(rollups: RollupStore, asOf: EpochMs) {
+    this.#rollups = rollups;
+    this.#asOf = asOf;
+  }
+
+  async read(wanted: readonly Wanted[]): Promise<void> {
+    const byPart = Map.groupBy(wanted, ({ part, unit }) => `${unit} ${nameOf(part)}`);
+    const reads = [...byPart.values()].flatMap((each) =>
+      joined(each.map(({ range }) => range)).flatMap((range) => each.slice(0, 1).map((first) => ({ ...first, range }))),
+    );
+    await someAtOnce(reads, async ({ part, unit, range }) => {
+      const known = this.#of(part)[unit];
+      for (const { start, data } of await this.#rollups.read(part, unit, range.from, range.to, this.#asOf)) {
+        const rollup = decodeOrNone(data);
+        // One that can't be read is one that is not known: its minutes are counted from raw.
+        if (rollup !== undefined) known.set(start, rollup);
+      }
+    });
+  }
+
+  of(part: Part): KnownPart {
+    return this.#of(part);
+  }
+
+  #of(part: Part): Record<RollupUnit, Map<EpochMinute, Rollup>> {
+    const known = this.#parts.get(nameOf(part)) ?? { minute: new Map(), hour: new Map(), day: new Map() };
+    this.#parts.set(nameOf(part), known);
+    return known;
+  }
 }
 
-export interface RollupRange {
-  readonly oldestHour: EpochMinute;
-  /** Where hours end and minutes begin. */
-  readonly from: EpochMinute;
-  readonly to: EpochMinute;
-  readonly asOf: EpochMs;
-}
+const nameOf = ({ id, by }: Part): string => `${id} ${by}`;
 
-/** The minutes `from` to `to - 1` and the hours before them, of every part of the guardrails. */
-export const readRollups = async (
-  rollups: RollupStore,
-  guardrails: readonly Guardrail[],
-  { oldestHour, from, to, asOf }: RollupRange,
-): Promise<KnownRollups> => {
-  const known = new Map<string, KnownPart>();
-  await someAtOnce(partsOf(guardrails), async (part) => {
-    const [minutes, hours] = await Promise.all([
-      from < to ? rollups.read(part, 'minute', from, to, asOf) : [],
-      rollups.read(part, 'hour', oldestHour, from, asOf),
-    ]);
-    known.set(nameOf(part), { minutes: byStart(minutes), hours: byStart(hours) });
-  });
-  return { of: (part) => known.get(nameOf(part)) ?? { minutes: new Map(), hours: new Map() } };
-};
-
-const nameOf = ({ id, by }: Pick<Part, 'id' | 'by'>): string => `${id} ${by}`;
-
-/** One that can't be read is one that is not known: its minutes are counted from raw. */
-const byStart = (stored: readonly StoredRollup[]): ByStart =>
-  new Map(
-    stored.flatMap(({ start, data }): [EpochMinute, Rollup][] => {
-      const rollup = decodeOrNone(data);
-      return rollup === undefined ? [] : [[start, rollup]];
-    }),
-  );
+/** The same minutes in as few ranges, without the empty ones. */
+const joined = (ranges: readonly MinuteRange[]): readonly MinuteRange[] =>
+  ranges
+    .filter(({ from, to }) => from < to)
+    .sort((left, right) => left.from - right.from)
+    .reduce<MinuteRange[]>((all, range) => {
+      const last = all.at(-1);
+      if (last === undefined || last.to < range.from) return [...all, range];
+      return [...all.slice(0, -1), { from: last.from, to: epochMinute(Math.max(last.to, range.to)) }];
+    }, []);
 
 export const decodeOrNone = (data: Uint8Array): Rollup | undefined => {
   try {

@@ -25,6 +25,8 @@ interface Situation {
   readonly newest: EpochMinute;
   readonly tick: EpochMs;
   readonly hasTime: () => boolean;
+  /** Asked before markers are removed: not where a part that somebody else seals would go without their events. */
+  readonly mayRemove: () => Promise<boolean>;
 }
 
 /** Read at a time: a backfill of days has more than a tick can do. */
@@ -41,7 +43,7 @@ const MINUTES_AHEAD = 3;
 export const resealLate = async (
   { markers, clock }: { readonly markers: LateMarkers; readonly clock: Clock },
   sealer: Sealer,
-  { sealedThrough, newest, tick, hasTime }: Situation,
+  { sealedThrough, newest, tick, hasTime, mayRemove }: Situation,
 ): Promise<Pick<SealReport, 'resealed' | 'waiting'>> => {
   const waiting = await markers.read(tick, MARKERS_PER_TICK);
   let [resealed, removed] = [0, 0];
@@ -64,8 +66,9 @@ export const resealLate = async (
       if (hasTime() && (await sealer.sealAgain(minute)) !== undefined) done.add(minute);
     resealed += done.size;
     // Also of an hour that the time was too short for: else it would begin anew at each tick, and none behind it would ever.
-    if (done.size > 0 && (await sealLonger(sealer, hour, sealedThrough, newest)))
-      await remove(marked.filter(({ minute, writtenAt }) => done.has(minute) && addMs(writtenAt, grace) <= startedAt));
+    if (done.size === 0 || !(await sealLonger(sealer, hour, sealedThrough, newest))) continue;
+    const settled = marked.filter(({ minute, writtenAt }) => done.has(minute) && addMs(writtenAt, grace) <= startedAt);
+    if (settled.length > 0 && (await mayRemove())) await remove(settled);
   }
   return { resealed, waiting: waiting.length - removed };
 };

@@ -1,5 +1,5 @@
 import { budgets } from '../budgets.ts';
-import { type Part, partsOf } from '../core/rollup/part.ts';
+import type { Part } from '../core/rollup/part.ts';
 import { mergeRollups, type Rollup, rollupOf } from '../core/rollup/rollup.ts';
 import { encodeRollup } from '../core/rollup/rollup-codec.ts';
 import { dedupe, type DistinctMinute } from '../core/segment/dedupe.ts';
@@ -24,11 +24,11 @@ import { someAtOnce } from './some-at-once.ts';
 const NEW = 0;
 
 /**
- * Computes rollups and sets them under the version that was read before what they are computed from: of two evaluators
+ * Computes the rollups of some parts and sets them under the version that was read before what they are computed from: of two evaluators
  * the one that read last wins, and the other knows that it did not.
  */
 export class Sealer {
-  readonly #deps: SealDependencies;
+  readonly #deps: Pick<SealDependencies, 'segments' | 'rollups'>;
   readonly #parts: readonly Part[];
   readonly #tick: EpochMs;
   readonly #writer: string;
@@ -37,9 +37,14 @@ export class Sealer {
   #duplicates = 0;
   #conflicts = 0;
 
-  constructor(deps: SealDependencies, tick: EpochMs, writer: string) {
+  constructor(
+    deps: Pick<SealDependencies, 'segments' | 'rollups'>,
+    parts: readonly Part[],
+    tick: EpochMs,
+    writer: string,
+  ) {
     this.#deps = deps;
-    this.#parts = partsOf(deps.guardrails);
+    this.#parts = parts;
     this.#tick = tick;
     this.#writer = writer;
   }

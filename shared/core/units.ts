@@ -15,6 +15,8 @@ export type DurationMs = Branded<'DurationMs'>;
 export type Ratio = Branded<'Ratio'>;
 /** Events in a minute. */
 export type PerMinute = Branded<'PerMinute'>;
+/** So many times as much: 2 is twice, 0.5 half. */
+export type Multiple = Branded<'Multiple'>;
 
 export const MS_PER_MINUTE = 60_000;
 export const MINUTES_PER_HOUR = 60;
@@ -25,6 +27,7 @@ export const epochMinute = (value: number): EpochMinute => value as EpochMinute;
 export const durationMs = (value: number): DurationMs => value as DurationMs;
 export const ratio = (value: number): Ratio => value as Ratio;
 export const perMinute = (value: number): PerMinute => value as PerMinute;
+export const multiple = (value: number): Multiple => value as Multiple;
 
 export const seconds = (value: number): DurationMs => durationMs(value * 1000);
 export const minutes = (value: number): DurationMs => durationMs(value * MS_PER_MINUTE);

@@ -11,6 +11,7 @@ beforeAll(async () => {
   const plan = {
     start: dayOf(THIS_MINUTE),
     perMinute: 12,
+    poor: [0, 0],
     failing: [60, 100],
     dead: [130, 190],
     away: [220, 1_140],
@@ -23,7 +24,7 @@ describe('a day and an hour of payments, some of them late', () => {
   it('leave in every minute, hour and day what they come to when they are counted one by one', () => {
     expect(replay.wrong).toEqual([]);
     expect(replay.events).toBeGreaterThan(10_000);
-    const parts = 5;
+    const parts = 7;
     // The last tick is ten minutes after the last payment, and seals up to three minutes before it.
     const sealed = HOURS * MINUTES_PER_HOUR + 10 - 2;
     expect(replay.compared).toEqual({ minute: parts * sealed, hour: parts * HOURS, day: parts });

@@ -42,6 +42,17 @@ describe('the README', () => {
     });
   });
 
+  it('shows rules on past weeks, an error budget and a month that load', () => {
+    expect(loadGuardrails(block('past'), 'README.md')).toMatchObject({
+      ok: true,
+      guardrails: [
+        { baseline: { weeks: 4, timezone: 'Asia/Shanghai' } },
+        { objective: { target: 0.999, days: 30 } },
+        { kind: 'monthly', month: { against: 'this-month' } },
+      ],
+    });
+  });
+
   it('shows planned silences that load', () => {
     const rules = `guardrails: [{ id: payment-failures, kind: rate, bad: { outcome: [failed] }, warning: { above: 5% } }]\n`;
     expect(loadGuardrails(rules + block('silences'), 'README.md')).toMatchObject({ ok: true, silences: [{}, {}] });

@@ -3,6 +3,7 @@ import { countRaw } from '../../shared/app/count-raw.ts';
 import { evaluate } from '../../shared/app/evaluate.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
 import { dynamoLateMarkers } from '../../shared/adapters/dynamodb/late-markers.ts';
+import { dynamoPartHistories } from '../../shared/adapters/dynamodb/part-histories.ts';
 import { dynamoRollups } from '../../shared/adapters/dynamodb/rollups.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
@@ -84,6 +85,7 @@ describe('over the wire', () => {
       silences: dynamoSilences(table),
       counts: countRaw(dynamoSegments(table)),
       rollups: dynamoRollups(table),
+      histories: dynamoPartHistories(table),
       markers: dynamoLateMarkers(table),
       segments: dynamoSegments(table),
       incidents: dynamoIncidents(table),

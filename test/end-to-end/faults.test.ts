@@ -7,10 +7,12 @@ import { startHttpApi } from '../../cli/local/http-api.ts';
 import { dynamoClient, type Table } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
 import { dynamoLateMarkers } from '../../shared/adapters/dynamodb/late-markers.ts';
+import { dynamoPartHistories } from '../../shared/adapters/dynamodb/part-histories.ts';
 import { dynamoRollups } from '../../shared/adapters/dynamodb/rollups.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
 import { budgets } from '../../shared/budgets.ts';
+import { noHistories } from '../../shared/core/history/part-histories.ts';
 import { newState } from '../../shared/core/incident/state.ts';
 import { addMinutes } from '../../shared/core/units.ts';
 import { aRawEvent, NOW, THIS_MINUTE } from '../support/builders.ts';
@@ -105,6 +107,17 @@ describe('an answer that is lost after the write was applied', () => {
     await withFaults(['drop-answer'], async (table) => {
       expect(await dynamoRollups(table).advance(THIS_MINUTE, undefined, 'w')).toBe(true);
       expect(await dynamoRollups(table).sealedThrough()).toBe(THIS_MINUTE);
+    });
+  });
+
+  it('of the histories: the repeated write finds itself and counts as saved, once', async () => {
+    await withFaults(['drop-answer', 'none', 'none', 'none', 'drop-answer'], async (table) => {
+      const store = dynamoPartHistories(table);
+      for (const rev of [0, 1]) {
+        const histories = { ...noHistories, begin: addMinutes(THIS_MINUTE, rev) };
+        expect(await store.save(histories, rev, 'w')).toBe(true);
+        expect(await store.read()).toEqual({ histories, rev: rev + 1 });
+      }
     });
   });
 

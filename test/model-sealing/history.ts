@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { budgets } from '../../shared/budgets.ts';
 import { type DurationMs, durationMs, seconds } from '../../shared/core/units.ts';
 import type { Conditions, Fault } from './invocation.ts';
-import type { Eve } from './past.ts';
+import type { Eve, Release } from './past.ts';
 
 type Pace = Omit<Conditions, 'skew'>;
 
 /** An evaluator that is called for a minute, some time after it began. */
 export interface Evaluator extends Pace {
+  /** Missing: that of all the others. */
+  readonly release?: Release;
   readonly delay: DurationMs;
 }
 
@@ -184,5 +186,25 @@ export const races: fc.Arbitrary<History> = fc.record({
       gap: fc.constant(0),
     }),
     { minLength: 3, maxLength: 4, size: 'max' },
+  ),
+});
+
+/** A rule is added, taken out and brought back, each while evaluators of the release before are at work. */
+export const releases: fc.Arbitrary<History> = fc.record({
+  eve: fc.constant('hour'),
+  lead: fc.nat({ max: 1 }),
+  skew: fc.constant(durationMs(0)),
+  minutes: fc.array(
+    fc.record({
+      evaluators: fc.array(
+        fc
+          .tuple(fc.oneof(undisturbed, held, evaluators), fc.constantFrom<Release>('usual', 'more', 'more'))
+          .map(([evaluator, release]) => ({ ...evaluator, release })),
+        { minLength: 1, maxLength: 3 },
+      ),
+      sendings: fc.array(fc.oneof(lately, sendings), { maxLength: 2 }),
+      gap: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 5 }) }),
+    }),
+    { minLength: 2, maxLength: 7, size: 'max' },
   ),
 });

@@ -18,6 +18,11 @@ import { emptyStores, type Stores } from './stores.ts';
 /** Three parts: a rate, the same by bank, and a latency with its sketch. */
 export const guardrails: readonly Guardrail[] = [aGuardrail({ by: ['bank'] }), aLatencyGuardrail()];
 
+/** What evaluators are released with: the usual rules, or one more. It has one part, by which nothing was ever counted before. */
+export type Release = 'usual' | 'more';
+const more = [...guardrails, aGuardrail({ id: 'failed-only', bad: { outcome: ['failed'] } })];
+export const rulesOf = (release: Release): readonly Guardrail[] => (release === 'usual' ? guardrails : more);
+
 /** Whether an hour ends in the first minutes of a history, or a day. */
 export type Eve = 'hour' | 'day';
 
@@ -62,6 +67,13 @@ const live = async (eve: Eve, lead: number): Promise<readonly Deed[]> => {
       return stores.rollups.advance(...args);
     },
   };
+  const histories: Stores['histories'] = {
+    ...stores.histories,
+    save: (...args) => {
+      deeds.push((others) => others.histories.save(...args));
+      return stores.histories.save(...args);
+    },
+  };
   const [first, start] = [firstSealed(eve), startAt(eve, lead)];
   const events = Array.from({ length: start - first }, (_, index) => addMinutes(first, index))
     .filter((minute) => hasPast(minute, eve, start))
@@ -72,7 +84,12 @@ const live = async (eve: Eve, lead: number): Promise<readonly Deed[]> => {
   // A first sealing begins with the hour before.
   for (const minute of [addMinutes(first, 63), start]) {
     const tick = startOf(minute);
-    await seal({ ...stores, rollups, guardrails, clock: { now: () => tick } }, tick, `past-${minute}`, later(tick));
+    await seal(
+      { ...stores, rollups, histories, guardrails, clock: { now: () => tick } },
+      tick,
+      `past-${minute}`,
+      later(tick),
+    );
   }
   return deeds;
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { check } from './checks.ts';
-import { histories, type History, races } from './history.ts';
+import { histories, type History, races, releases } from './history.ts';
 import { live } from './live.ts';
 import type { Scope } from './world.ts';
 
@@ -63,6 +63,27 @@ it(
       scope: 'whole ticks',
       runs: 50,
       reach: ['done', 'old', 'a sealing that failed', 'late events'],
+    }),
+  PATIENCE,
+);
+
+it(
+  'where rules come and go: at no moment more is said to be known than is, and in the end all is, and right',
+  () =>
+    expectPromisesHold(releases, {
+      scope: 'sealing',
+      runs: 120,
+      reach: [
+        'two evaluators at once',
+        'a rule more',
+        'a part that is not known',
+        'minutes filled back',
+        'a filling back that did not get to its end',
+        'histories that were others by then',
+        'a rollup that was another by then',
+        'a cursor that was elsewhere by then',
+        'minutes sealed again',
+      ],
     }),
   PATIENCE,
 );

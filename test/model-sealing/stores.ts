@@ -1,8 +1,10 @@
 import { memoryLateMarkers } from '../../shared/adapters/memory/late-markers.ts';
+import { memoryPartHistories } from '../../shared/adapters/memory/part-histories.ts';
 import { memoryRollups } from '../../shared/adapters/memory/rollups.ts';
 import { memorySegments } from '../../shared/adapters/memory/segments.ts';
 import type { EncodedSegment } from '../../shared/core/segment/codec.ts';
 import type { LateMarker, LateMarkers } from '../../shared/ports/late-markers.ts';
+import type { PartHistoryStore } from '../../shared/ports/part-histories.ts';
 import type { RollupStore } from '../../shared/ports/rollups.ts';
 import type { MinuteSegments, PutOutcome, SegmentStore } from '../../shared/ports/segments.ts';
 import type { Invocation } from './invocation.ts';
@@ -11,17 +13,20 @@ export interface Stores {
   readonly segments: SegmentStore;
   readonly markers: LateMarkers;
   readonly rollups: RollupStore;
+  readonly histories: PartHistoryStore;
 }
 
 export const emptyStores = (): Stores => ({
   segments: memorySegments(),
   markers: memoryLateMarkers(),
   rollups: memoryRollups(),
+  histories: memoryPartHistories(),
 });
 
 /** The stores as an invocation sees them: what is written in parallel arrives item by item. */
-export const storesOf = (invocation: Invocation, { segments, markers, rollups }: Stores): Stores => ({
+export const storesOf = (invocation: Invocation, { segments, markers, rollups, histories }: Stores): Stores => ({
   rollups: invocation.through(rollups),
+  histories: invocation.through(histories),
   segments: {
     put: (all) => each(all, (one: EncodedSegment) => invocation.call(() => segments.put([one]), true)),
     read: async function* (from, to, asOf) {

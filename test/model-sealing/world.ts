@@ -7,10 +7,12 @@ import { countRolled } from '../../shared/app/count-rolled.ts';
 import { evaluate } from '../../shared/app/evaluate.ts';
 import { ingest } from '../../shared/app/ingest.ts';
 import { seal } from '../../shared/app/seal.ts';
-import { addMs, type EpochMinute, type EpochMs, minuteOf } from '../../shared/core/units.ts';
+import { partName } from '../../shared/core/history/part-histories.ts';
+import { partsOf } from '../../shared/core/rollup/part.ts';
+import { addMinutes, addMs, type EpochMinute, type EpochMs, minuteOf, startOf } from '../../shared/core/units.ts';
 import type { TickStore } from '../../shared/ports/ticks.ts';
 import { Invocation, type Conditions } from './invocation.ts';
-import { guardrails } from './past.ts';
+import { type Release, rulesOf } from './past.ts';
 import { type Stores, storesOf } from './stores.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -44,19 +46,20 @@ export class World {
   #running = 0;
 
   constructor(stores: Stores, timeline: Timeline, scope: Scope) {
-    this.stores = { ...stores, rollups: this.#watched(stores.rollups) };
+    this.stores = { ...stores, rollups: this.#watched(stores), histories: this.#watchedHistories(stores) };
     this.timeline = timeline;
     this.#scope = scope;
   }
 
   /** An evaluator begins now. */
-  evaluator(tick: EpochMs, conditions: Conditions): void {
+  evaluator(tick: EpochMs, conditions: Conditions, release: Release): void {
     const invocation = new Invocation(this.timeline, budgets.evaluateTimeout, conditions);
     if (this.#running++ > 0) this.met.add('two evaluators at once');
     const writer = `writer-${++this.#writers}`;
-    const run =
-      this.#scope === 'sealing' ? this.#sealOnly(invocation, tick, writer) : this.#evaluate(invocation, tick, writer);
-    void run
+    if (release === 'more') this.met.add('a rule more');
+    const work = this.#scope === 'sealing' ? this.#sealOnly : this.#evaluate;
+    void work
+      .call(this, invocation, tick, writer, release)
       .catch((error: unknown) => {
         if (conditions.fault === undefined)
           this.broken.push(`an evaluator that nothing disturbed threw ${String(error)}`);
@@ -95,12 +98,18 @@ export class World {
     });
   }
 
-  async #evaluate(invocation: Invocation, tick: EpochMs, writer: string): Promise<void> {
+  /** Whether every part is known as far back as anything was sealed. */
+  async isFilled(release: Release): Promise<boolean> {
+    const { histories } = await this.stores.histories.read();
+    return partsOf(rulesOf(release)).every((part) => histories.parts.get(partName(part)) === histories.begin);
+  }
+
+  async #evaluate(invocation: Invocation, tick: EpochMs, writer: string, release: Release): Promise<void> {
     const stores = storesOf(invocation, this.stores);
     const report = await evaluate(
       {
         ...stores,
-        guardrails,
+        guardrails: rulesOf(release),
         plannedSilences: [],
         counts: countRolled(stores),
         silences: invocation.through(this.#silences),
@@ -122,20 +131,23 @@ export class World {
   }
 
   /** What `evaluate` does of a tick beside judging. */
-  async #sealOnly(invocation: Invocation, tick: EpochMs, writer: string): Promise<void> {
+  async #sealOnly(invocation: Invocation, tick: EpochMs, writer: string, release: Release): Promise<void> {
     const startedAt = invocation.clock.now();
     const ticks = invocation.through(this.ticks);
     const last = await ticks.last();
     if (last !== undefined && tick <= last) return;
-    const deps = { ...storesOf(invocation, this.stores), guardrails, clock: invocation.clock };
+    const deps = { ...storesOf(invocation, this.stores), guardrails: rulesOf(release), clock: invocation.clock };
     const report = await seal(deps, tick, writer, addMs(startedAt, budgets.sealTime));
     if (report.behind > 0) this.met.add('a sealing that did not get to its end');
     if (report.resealed > 0) this.met.add('minutes sealed again');
+    if (report.filled > 0) this.met.add('minutes filled back');
+    if (report.unfilled > 0) this.met.add('a filling back that did not get to its end');
     if (report.minutes > 30) this.met.add('half an hour sealed at once');
     await ticks.advance(tick, writer);
   }
 
-  #watched(rollups: Stores['rollups']): Stores['rollups'] {
+  #watched(stores: Stores): Stores['rollups'] {
+    const { rollups } = stores;
     return {
       ...rollups,
       put: async (...args) => {
@@ -150,8 +162,36 @@ export class World {
         if (before !== undefined && (after === undefined || after < before))
           this.broken.push(`the cursor moved back from ${before} to ${after}`);
         if (!isMoved) this.met.add('a cursor that was elsewhere by then');
+        await this.#checkKnown(stores);
         return isMoved;
       },
     };
+  }
+
+  #watchedHistories(stores: Stores): Stores['histories'] {
+    return {
+      ...stores.histories,
+      save: async (...args) => {
+        const isSaved = await stores.histories.save(...args);
+        if (!isSaved) this.met.add('histories that were others by then');
+        if (args[0].parts.size < partsOf(rulesOf('usual')).length + 1) this.met.add('a part that is not known');
+        await this.#checkKnown(stores);
+        return isSaved;
+      },
+    };
+  }
+
+  /** At no moment more is said to be known than lies there. */
+  async #checkKnown({ histories: store, rollups }: Stores): Promise<void> {
+    const { histories } = await store.read();
+    const through = await rollups.sealedThrough();
+    if (through === undefined) return;
+    for (const part of partsOf(rulesOf('more'))) {
+      const from = histories.parts.get(partName(part));
+      if (from === undefined || from > through) continue;
+      const stored = await rollups.read(part, 'minute', from, addMinutes(through, 1), startOf(through));
+      if (stored.length !== through - from + 1)
+        this.broken.push(`${partName(part)} is said to be known from ${from} to ${through}, which it is not`);
+    }
   }
 }

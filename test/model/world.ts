@@ -1,4 +1,5 @@
 import { memoryLateMarkers } from '../../shared/adapters/memory/late-markers.ts';
+import { memoryPartHistories } from '../../shared/adapters/memory/part-histories.ts';
 import { memoryRollups } from '../../shared/adapters/memory/rollups.ts';
 import { memoryIncidents } from '../../shared/adapters/memory/incidents.ts';
 import { memorySegments } from '../../shared/adapters/memory/segments.ts';
@@ -39,6 +40,7 @@ export class World {
     sealedThrough: async () => addMinutes(THIS_MINUTE, 1_000_000),
   };
   readonly #markers = memoryLateMarkers();
+  readonly #histories = memoryPartHistories();
   readonly #silences = memorySilences();
   readonly #variants: number[];
   readonly #removed = new Set<number>();
@@ -83,6 +85,7 @@ export class World {
       silences: disturb(this.#silences),
       counts: disturb(tableCounts(this.traffic, (id) => this.streamOf(id))),
       rollups: disturb(this.#rollups),
+      histories: this.#histories,
       markers: this.#markers,
       segments: this.#segments,
       incidents: disturb(this.log.incidents(this.#incidents, call)),

@@ -51,7 +51,7 @@ export const simulate = (
     const counts = new Map(
       [...past].map(([group, known]) => [group, [remembers ? known.withHours(minute) : known.window(minute)]]),
     );
-    const noticed = notice(state, counts, now);
+    const noticed = notice(state, counts, guardrail, now);
     const observations = observe({ guardrail, counts, state: noticed, now });
     const step = advance({ state: noticed, guardrail, observations, tick: startOf(now) });
     if (step.notification !== undefined) said.push({ at: minute + 1, reason: step.notification.reason });

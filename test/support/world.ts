@@ -1,6 +1,7 @@
 import { memoryIncidents } from '../../shared/adapters/memory/incidents.ts';
 import { memoryPublisher } from '../../shared/adapters/memory/publisher.ts';
 import { memoryLateMarkers } from '../../shared/adapters/memory/late-markers.ts';
+import { memoryPartHistories } from '../../shared/adapters/memory/part-histories.ts';
 import { memoryRollups } from '../../shared/adapters/memory/rollups.ts';
 import { memorySegments } from '../../shared/adapters/memory/segments.ts';
 import { memorySilences } from '../../shared/adapters/memory/silences.ts';
@@ -30,6 +31,7 @@ export const aWorld = (overrides: Partial<EvaluateDependencies> = {}) => {
     segments,
     counts: countRolled({ segments: overrides.segments ?? segments, rollups }),
     rollups,
+    histories: memoryPartHistories(),
     markers: memoryLateMarkers(),
     incidents,
     ticks: memoryTicks(),

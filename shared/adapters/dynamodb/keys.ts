@@ -17,6 +17,7 @@ import type { RollupUnit } from '../../ports/rollups.ts';
  * | silence set by hand   | SILENCE               | <silence id>             |
  * | rollup                | ROLL#<unit>#<metric id>#<by> | <first minute>    |
  * | last sealed minute    | SEAL                  | SEAL                     |
+ * | histories of parts    | SEAL                  | PARTS                    |
  * | late marker           | LATE#<shard>          | <minute>#<segment id>    |
  */
 export interface Key {
@@ -71,6 +72,7 @@ export const rollupRange = (
 export const parseRollupSort = (sk: string): EpochMinute => parseMinute(sk);
 
 export const sealKey: Key = { pk: 'SEAL', sk: 'SEAL' };
+export const partHistoriesKey: Key = { pk: 'SEAL', sk: 'PARTS' };
 
 export const lateMarkerKey = (minute: EpochMinute, segment: string): Key => ({
   pk: lateMarkerPartition(shardOf(segment)),

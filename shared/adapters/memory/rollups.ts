@@ -1,6 +1,6 @@
 import type { Part } from '../../core/rollup/part.ts';
 import { retention } from '../../core/retention.ts';
-import { addMs, type EpochMinute, type EpochMs, startOf } from '../../core/units.ts';
+import { addMinutes, addMs, type EpochMinute, type EpochMs, startOf } from '../../core/units.ts';
 import type { RollupStore, RollupUnit, StoredRollup } from '../../ports/rollups.ts';
 
 type PartKey = Pick<Part, 'id' | 'by'>;
@@ -22,10 +22,11 @@ export const memoryRollups = (): RollupStore => {
       asOf: EpochMs,
     ): Promise<readonly StoredRollup[]> => {
       const keep = unit === 'minute' ? retention.minuteRollup : retention.longRollup;
-      return [...(parts.get(keyOf(part, unit))?.values() ?? [])]
-        .map(({ rollup }) => rollup)
-        .filter(({ start }) => start >= from && start < to && addMs(startOf(start), keep) > asOf)
-        .sort((left, right) => left.start - right.start)
+      const items = parts.get(keyOf(part, unit)) ?? new Map<EpochMinute, Item>();
+      return startsIn(items, from, to)
+        .map((start) => items.get(start)?.rollup)
+        .filter((rollup) => rollup !== undefined)
+        .filter(({ start }) => addMs(startOf(start), keep) > asOf)
         .map(copyOf);
     },
 
@@ -63,6 +64,12 @@ export const memoryRollups = (): RollupStore => {
 };
 
 const keyOf = ({ id, by }: PartKey, unit: RollupUnit): string => `${unit}#${id}#${by}`;
+
+/** By the shorter way: all minutes of a range are asked for, or all items whether they lie in it. */
+const startsIn = (items: ReadonlyMap<EpochMinute, Item>, from: EpochMinute, to: EpochMinute): EpochMinute[] =>
+  to - from < items.size
+    ? Array.from({ length: Math.max(0, to - from) }, (_, index) => addMinutes(from, index))
+    : [...items.keys()].filter((start) => start >= from && start < to).sort((left, right) => left - right);
 
 /** So that nothing is shared with the caller: a stored item does not change with the bytes it was made of. */
 const copyOf = ({ start, version, data }: StoredRollup): StoredRollup => ({ start, version, data: data.slice() });

@@ -38,8 +38,8 @@ const fraction = (x: number, a: number, b: number): number => {
   throw new RangeError(`no convergence at a ${a}, b ${b}, x ${x}`);
 };
 
-/** x^a (1 - x)^b / B(a, b). */
-const powerOverBeta = (x: number, a: number, b: number): number => {
+/** x^a (1 - x)^b / B(a, b): the density of a Beta(a, b) variable at x in steps of its log-odds. */
+export const powerOverBeta = (x: number, a: number, b: number): number => {
   const n = a + b;
   const exponent =
     stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance(a, n * x) - deviance(b, n * (1 - x));

@@ -38,6 +38,31 @@ export const evidenceDefaults = {
   },
   /** Standard deviation of real volumes from what is expected, as a share of it, beyond that of chance. */
   volumeSpread: 0.1,
+  /**
+   * What is normal: the median of past weeks, of at least so many, since a single bad one must not be it. Read over the
+   * window and `margin` minutes on either side. Where they differ by more than `spread` nobody can say what is normal.
+   */
+  baseline: {
+    fewestWeeks: 3,
+    margin: 10,
+    spread: 0.25,
+    /**
+     * A week with less than this share of what the others had was a holiday or a failure of its own, and is left out; but
+     * only where they had `events`, of which a quarter comes by chance once in 2 500 times.
+     */
+    holiday: { share: 0.25, events: 16 },
+    /**
+     * Of latencies in place of `dispersionFloor`: nobody knows how many were slower than a limit that moves, so that nothing
+     * is learned from past hours. Where all of a minute is slower or faster by 10 % that is the variance of slow ones.
+     */
+    latencyDispersionFloor: 0.01,
+  },
+  /**
+   * Of a month: the chance that what was told of its end is wrong, one of a hundred, since the scheme's own count follows
+   * in weeks and nobody is woken for it; and the days that must be over before a pace is taken from them, a whole week,
+   * since chargebacks come on working days.
+   */
+  month: { breach: ratio(0.01), clear: ratio(0.01), leastDays: 7 },
   /** How long a member must stay clear after it was declared recovering, and how long a lower severity must hold. */
   recovery: minutes(10),
   /** A breach this soon after the resolution is the same incident. */

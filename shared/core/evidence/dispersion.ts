@@ -2,14 +2,19 @@ import type { Guardrail, Limit } from '../guardrail/guardrail.ts';
 import type { Series } from '../rollup/series.ts';
 import { addMinutes, type EpochMinute, hourOf, MINUTES_PER_DAY } from '../units.ts';
 import { evidenceDefaults } from './constants.ts';
+import { medianOf } from './median.ts';
 
 /**
  * phi = max(1, 1 + rho (sum n_i^2 / sum n_i - 1), history): the variance of a sum of minutes against that of independent
  * events, for an intra-class correlation rho within a minute (Kish's design effect with unequal cluster sizes).
  * Without it a wobble of 0.3 points is 'proof' at 1 000 events a minute: 68 false openings a week.
  */
-export const dispersion = (total: number, squares: number, history: number): number =>
-  total === 0 ? 1 : Math.max(1, 1 + evidenceDefaults.dispersionFloor * (squares / total - 1), history);
+export const dispersion = (
+  total: number,
+  squares: number,
+  history: number,
+  floor: number = evidenceDefaults.dispersionFloor,
+): number => (total === 0 ? 1 : Math.max(1, 1 + floor * (squares / total - 1), history));
 
 /** What the settled minutes of one hour leave behind for {@link learnedDispersion}; minutes without events don't count. */
 export interface HourOfCounts {
@@ -20,9 +25,13 @@ export interface HourOfCounts {
   readonly badSquaresOverTotal: number;
 }
 
-/** What the hours of the last day, before the minutes of the series, teach of the mildest level's counts; 1 without them. */
+/**
+ * What the hours of the last day, before the minutes of the series, teach of the mildest level's counts; 1 without them,
+ * and where they counted something else: of a limit that moves nobody knows how many were slower in each minute.
+ */
 export const dispersionOf = (series: readonly Series[], guardrail: Guardrail, now: EpochMinute): number => {
   const mildest = guardrail.levels.at(-1) ?? guardrail.recovery;
+  if (guardrail.metrics[mildest.metric]?.bad.kind === 'unanswered') return 1;
   const earliest = hourOf(addMinutes(now, -MINUTES_PER_DAY));
   const hours = series[mildest.metric]?.older?.filter(({ from }) => from >= earliest) ?? [];
   return learnedDispersion(hours.map((hour) => turned(hour, mildest)));
@@ -44,12 +53,8 @@ export const learnedDispersion = (hours: readonly HourOfCounts[]): number => {
   const { hours: fewest, badPerHour, most } = evidenceDefaults.learned;
   const ratios = hours
     .filter(({ minutes, bad, total }) => minutes >= 2 && bad >= badPerHour && bad < total)
-    .map(pearson)
-    .sort((left, right) => left - right);
-  if (ratios.length < fewest) return 1;
-  const upper = ratios[ratios.length >> 1] ?? 1;
-  const lower = ratios[(ratios.length - 1) >> 1] ?? 1;
-  return Math.min(most, Math.max(1, (lower + upper) / 2));
+    .map(pearson);
+  return ratios.length < fewest ? 1 : Math.min(most, Math.max(1, medianOf(ratios)));
 };
 
 /** sum (k_i - n_i p)^2 / (n_i p (1 - p)) / (m - 1) with p = K / N, where the sum comes to sum k_i^2 / n_i - K p. */

@@ -1,11 +1,13 @@
 import type { Guardrail, Limit, ProofEvidence } from '../guardrail/guardrail.ts';
 import type { EpochMinute } from '../units.ts';
+import { type BurnLevel, isBurning, longerStarts, testBurn } from './burn.ts';
 import { evidenceDefaults } from './constants.ts';
 import { clearStart, type Look, type Method, seriesFor, type Tested, windowStarts } from './look.ts';
 import { compare } from './plain.ts';
 import { share } from './share.ts';
 import { isDecisive } from './test-limit.ts';
 import type { Proof, Recovery, Verdict } from './verdict.ts';
+import { monthly } from './monthly.ts';
 import { volume } from './volume.ts';
 import { windowOf } from './window.ts';
 
@@ -38,13 +40,16 @@ const judgeByProof = (look: Look, evidence: ProofEvidence, method: Method): Verd
   if (guardrail.kind !== 'volume' && isSilent(look, method))
     return { kind: 'absent', reason: 'no events in any window' };
   let milder = true;
+  let held: string | undefined;
   for (const level of guardrail.levels) {
-    const found = shortestConclusive(look, level, level, evidence, method);
+    const found = isBurning(level)
+      ? burning(look, level, evidence)
+      : shortestConclusive(look, level, level, evidence, method);
     if (found.kind === 'breach') {
-      const { proof } = found;
-      const decisive = isDecisive(proof.probability, alpha);
-      return { kind: 'breach', severity: level.severity, proof, decisive, milder };
+      const decisive = isDecisive(found.proof.probability, alpha);
+      return { ...found, severity: level.severity, decisive, milder };
     }
+    if (found.kind === 'inconclusive') held ??= found.held;
     milder &&= found.kind === 'clear';
   }
   const mildest = guardrail.levels.at(-1) ?? guardrail.recovery;
@@ -53,11 +58,11 @@ const judgeByProof = (look: Look, evidence: ProofEvidence, method: Method): Verd
     case 'clear':
       return { kind: 'clear', proof: found.proof };
     case 'inconclusive':
-      return found;
+      return { kind: 'inconclusive', reason: held ?? found.reason };
     case 'breach': {
       // Within its limit of late, and beyond it over a longer window, which only speaks because `recover` asks for more.
       const { text } = guardrail.recovery;
-      return { kind: 'inconclusive', reason: `no level is broken now, but ${text} is not proven to be kept` };
+      return { kind: 'inconclusive', reason: held ?? `no level is broken now, but ${text} is not proven to be kept` };
     }
   }
 };
@@ -87,12 +92,26 @@ const methodOf = ({ guardrail }: Look): Method => {
       return share;
     case 'volume':
       return volume;
+    case 'monthly':
+      return monthly;
   }
 };
 
 type Conclusion =
-  | { readonly kind: 'breach' | 'clear'; readonly proof: Proof }
-  | { readonly kind: 'inconclusive'; readonly reason: string };
+  | { readonly kind: 'breach'; readonly proof: Proof; readonly since?: EpochMinute }
+  | { readonly kind: 'clear'; readonly proof: Proof }
+  /** `held`: what held back a breach that the numbers of a long window prove. */
+  | { readonly kind: 'inconclusive'; readonly reason: string; readonly held?: string };
+
+/** Of an objective each level has windows of its own; that it is not broken the shortest window says that can. */
+const burning = (look: Look, level: BurnLevel, evidence: ProofEvidence): Conclusion => {
+  const burnt = testBurn(look, level);
+  if (burnt.proven) return { kind: 'breach', proof: burnt.proof, since: burnt.since };
+  const found = shortestConclusive(look, level, level, evidence, share);
+  if (found.kind === 'clear') return found;
+  const { reason } = burnt;
+  return { kind: 'inconclusive', reason, ...(burnt.because === 'rule' ? { held: reason } : undefined) };
+};
 
 const shortestConclusive = (
   look: Look,
@@ -102,7 +121,7 @@ const shortestConclusive = (
   method: Method,
 ): Conclusion => {
   const doubts: Doubt[] = [];
-  for (const from of windowStarts(look, method)) {
+  for (const from of new Set([...windowStarts(look, method), ...longerStarts(look)])) {
     const broken = method.breach(look, breach, from);
     if (broken.proven) return { kind: 'breach', proof: broken.proof };
     const well = method.clear(look, clear, clearStart(look, method, from), evidence.clear);
@@ -123,6 +142,7 @@ const strongest = (doubts: readonly Doubt[]): string =>
   ).reason;
 
 const isSilent = (look: Look, method: Method): boolean => {
+  if (method.isSilent !== undefined) return method.isSilent(look);
   const oldest = windowStarts(look, method).at(-1) ?? look.now;
   return look.guardrail.metrics.every(
     (_, metric) =>

@@ -2,6 +2,7 @@ import type { Guardrail, Limit } from '../guardrail/guardrail.ts';
 import type { Series } from '../rollup/series.ts';
 import { addMinutes, type EpochMinute, epochMinute, hourOf } from '../units.ts';
 import { evidenceDefaults, LONGEST_WINDOW_MINUTES } from './constants.ts';
+import { hasPast } from './past-hours.ts';
 import type { Proof } from './verdict.ts';
 
 /** One member of a guardrail at one tick, with all that its judgement depends on. */
@@ -39,6 +40,10 @@ export type Tested =
 export interface Method {
   /** Minutes, shortest first; the long ones that all kinds share come after them. */
   readonly windows: readonly number[];
+  /** Where to look instead, for a kind that knows better: a calendar month begins when it does, whatever the horizon. */
+  readonly starts?: (look: Look) => readonly EpochMinute[];
+  /** Whether nothing came, for a kind of which the windows alone don't tell. */
+  readonly isSilent?: (look: Look) => boolean;
   /** The minute after the newest one that a window may hold. */
   readonly end: (now: EpochMinute) => EpochMinute;
   readonly breach: (look: Look, limit: Limit, from: EpochMinute) => Tested;
@@ -58,10 +63,14 @@ export const seriesFor = (look: Look, limit: Pick<Limit, 'metric'>): Series => {
  * Where the windows begin, shortest first; those cut by the horizon become one. Where past hours are known the long ones
  * join: they begin with an hour, so that one may be up to 59 minutes longer than its name says.
  */
-export const windowStarts = (look: Look, method: Pick<Method, 'windows' | 'end'>): EpochMinute[] => {
+export const windowStarts = (
+  look: Look,
+  method: Pick<Method, 'windows' | 'end' | 'starts'>,
+): readonly EpochMinute[] => {
+  if (method.starts !== undefined) return method.starts(look);
   const end = method.end(look.now);
   const earliest = look.horizon ?? Number.NEGATIVE_INFINITY;
-  const long = look.series.every(({ older }) => older !== undefined) ? evidenceDefaults.longWindows : [];
+  const long = look.series.every(hasPast) ? evidenceDefaults.longWindows : [];
   const starts = [
     ...method.windows.map((minutes) => addMinutes(end, -minutes)),
     ...long.map((minutes) => hourOf(addMinutes(end, -minutes))),

@@ -1,7 +1,9 @@
 import type { Limit } from '../guardrail/guardrail.ts';
 import { addMinutes, type EpochMinute } from '../units.ts';
 import { evidenceDefaults } from './constants.ts';
+import { chanceOfSoFewGiven, chanceOfSoManyGiven } from './estimated-pace.ts';
 import { type Look, type Method, seriesFor, type Tested } from './look.ts';
+import { type PaceLimit, resolvePace } from './normal-pace.ts';
 import { chanceOfSoFew, chanceOfSoMany } from './poisson.ts';
 import { asChance } from './reason.ts';
 import { windowOf } from './window.ts';
@@ -14,12 +16,15 @@ export const volume: Method = {
   windows: evidenceDefaults.volumeWindows,
   // The newest minute is still coming in, so that it looks quieter than it was.
   end: (now) => addMinutes(now, -1),
-  breach: (look, limit, from) => test(came(look, limit, from), limit, limit.direction, 'breach', look.alpha),
-  clear: (look, limit, from, chance) => test(came(look, limit, from), limit, opposite(limit), 'clear', chance),
+  breach: (look, limit, from) => testOn(look, limit, from, limit.direction, 'breach', look.alpha),
+  clear: (look, limit, from, chance) => testOn(look, limit, from, opposite(limit), 'clear', chance),
   objection: (look, limit, from) => {
-    const { minutes, count } = came(look, limit, from);
+    const { minutes, count, ...window } = came(look, limit, from);
     if (minutes === 0) return 'no whole minute yet';
-    const keeps = limit.direction === 'above' ? count < limit.rate * minutes : count > limit.rate * minutes;
+    const resolved = resolvePace(look, limit, window);
+    if (!resolved.known) return resolved.reason;
+    const expected = resolved.limit.rate * minutes;
+    const keeps = limit.direction === 'above' ? count < expected : count > expected;
     return keeps ? undefined : `${limit.direction} the limit again`;
   },
 };
@@ -39,10 +44,25 @@ const came = (look: Look, limit: Limit, from: EpochMinute): Came => {
 
 const opposite = ({ direction }: Limit): Limit['direction'] => (direction === 'above' ? 'below' : 'above');
 
+const testOn = (
+  look: Look,
+  limit: Limit,
+  from: EpochMinute,
+  side: Limit['direction'],
+  what: 'breach' | 'clear',
+  alpha: number,
+): Tested => {
+  const window = came(look, limit, from);
+  const resolved = resolvePace(look, limit, window);
+  return resolved.known
+    ? test(window, resolved.limit, side, what, alpha)
+    : { proven: false, because: 'chance', reason: resolved.reason };
+};
+
 /** That what came lies on a side of the limit by more than chance explains. A clear asks for the side that is well. */
 export const test = (
   { from, to, minutes, count }: Came,
-  limit: Limit,
+  limit: PaceLimit,
   side: Limit['direction'],
   what: 'breach' | 'clear',
   alpha: number,
@@ -51,20 +71,25 @@ export const test = (
   if (minutes < shortest)
     return { proven: false, because: 'chance', reason: `fewer than ${shortest} whole minutes to judge yet` };
   const expected = limit.rate * minutes;
-  if (side === 'above' ? count <= expected : count >= expected)
+  // Where nothing is expected that nothing comes is on neither side.
+  if (side === 'above' ? count <= expected : count > 0 && count >= expected)
     return { proven: false, because: 'other-side', reason: 'on the other side of the limit' };
 
-  const phi = 1 + expected * evidenceDefaults.volumeSpread ** 2;
-  const tail = side === 'above' ? chanceOfSoMany : chanceOfSoFew;
-  const probability = tail(count / phi, expected / phi);
+  const { spread = evidenceDefaults.volumeSpread, past, normal } = limit;
+  const phi = 1 + expected * spread ** 2;
+  const probability = chanceOf(side, count / phi, expected / phi, minutes / phi, past);
   if (probability > alpha) {
     const seen = count === 0 ? 'no events' : `${count} events`;
+    // A silence proves something only where exp(-expected / phi) is at most alpha: 9.2 events expected at 1e-4.
+    const due =
+      normal === undefined
+        ? `but ${asChance(expected)} expected prove nothing yet (limit ${limit.text})`
+        : `where ${asChance(normal.rate * minutes)} are normal and ${asChance(expected)} the limit (${limit.text}), prove nothing yet`;
     return {
       proven: false,
       because: 'chance',
-      // A silence proves something only where exp(-expected / phi) is at most alpha: 9.2 events expected at 1e-4.
       reason:
-        `${seen} in ${minutes} minutes, but ${asChance(expected)} expected prove nothing yet (limit ${limit.text}): ` +
+        `${seen} in ${minutes} minutes, ${due}: ` +
         `the chance of that is ${asChance(probability)}, a ${what} takes ${asChance(alpha)}`,
     };
   }
@@ -78,9 +103,21 @@ export const test = (
       rate: count / minutes,
       limit: limit.rate,
       limitText: limit.text,
+      ...(normal === undefined ? undefined : { normal }),
       phi,
       probability,
       alpha,
     },
   };
+};
+
+const chanceOf = (
+  side: Limit['direction'],
+  count: number,
+  expected: number,
+  minutes: number,
+  past: PaceLimit['past'],
+): number => {
+  if (past === undefined) return side === 'above' ? chanceOfSoMany(count, expected) : chanceOfSoFew(count, expected);
+  return side === 'above' ? chanceOfSoManyGiven(count, minutes, past) : chanceOfSoFewGiven(count, minutes, past);
 };

@@ -22,7 +22,7 @@ export interface Window {
 /**
  * The minutes `from` to `to - 1` of a series, with the past hours that begin in them. `below 90 %` on good events is
  * `above 10 %` on the rest, so that every test afterwards is 'more than'. `history` is the dispersion learned from past
- * hours (1: nothing learned).
+ * hours (1: nothing learned), `floor` the intra-class correlation that is always allowed for.
  */
 export const windowOf = (
   series: Series,
@@ -30,6 +30,7 @@ export const windowOf = (
   from: EpochMinute,
   to: EpochMinute,
   history: number,
+  floor?: number,
 ): Window => {
   const start = Math.max(0, from - series.from);
   const end = Math.max(start, Math.min(series.total.length, to - series.from));
@@ -61,7 +62,7 @@ export const windowOf = (
     bad,
     total,
     badMinutes,
-    phi: dispersion(total, squares, history),
+    phi: dispersion(total, squares, history, floor),
     ...(series.value === undefined || values.length < past.hours.length
       ? undefined
       : { value: valueOf(series.value, limit, start, end, values) }),

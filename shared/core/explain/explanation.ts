@@ -48,8 +48,25 @@ export interface Impact {
   readonly atLeast: boolean;
 }
 
-/** What only the raw events can tell about a message that is to go out. */
+/** What is left of the error budget of an objective: the bad events that it allows over its period, of one group. */
+export interface Budget {
+  readonly group: GroupKey;
+  /** Counted minutes: from the hour in which the period began, or from where on the past is known. */
+  readonly from: EpochMinute;
+  readonly to: EpochMinute;
+  readonly bad: number;
+  readonly total: number;
+  /** 1 - bad / (total x (1 - objective)): 1 when all of it is left, below 0 when more was spent than there was. */
+  readonly left: number;
+  /** When nothing is left if it goes on as in the window of the proof; missing where that is later than the period, or over already. */
+  readonly goneAt?: EpochMinute;
+  readonly objective: string;
+  readonly days: number;
+}
+
+/** What is looked up only for a message that is to go out: in the raw events, and for a budget in the rollups. */
 export interface Findings {
+  readonly budget?: Budget;
   readonly who?: Explanation;
   readonly impact?: Impact;
   /** Ids of bad events, at most three. */

@@ -129,8 +129,10 @@ export class ImpactCount {
   }
 
   #beyondRate(): number {
-    const { level, turned } = this.#counting;
-    const allowed = turned ? 1 - level.rate : level.rate;
+    const { allowedIn, turned } = this.#counting;
+    const limit = allowedIn(WHOLE);
+    if (limit === undefined) return 0;
+    const allowed = turned ? 1 - limit : limit;
     if (this.#counting.metric.weight === undefined) return this.#bad - allowed * this.#total;
     // The limit is a share of the value: of the bad events the part that the bad value beyond it is.
     const { bad, total } = this.#value;
@@ -139,11 +141,13 @@ export class ImpactCount {
 
   /** Groups of different attributes hold the same events: of the attribute with the most, lest any is counted twice. */
   #beyondVolume(minutes: number): number {
-    const { rate, direction } = this.#counting.level;
+    const { level, allowedIn } = this.#counting;
     const byAttribute = new Map<string, number>();
     for (const group of this.#groups) {
       const events = this.#events.get(group) ?? 0;
-      const beyond = direction === 'below' ? rate * minutes - events : events - rate * minutes;
+      const allowed = allowedIn(group);
+      if (allowed === undefined) continue;
+      const beyond = level.direction === 'below' ? allowed * minutes - events : events - allowed * minutes;
       const attribute = attributeOf(group);
       byAttribute.set(attribute, (byAttribute.get(attribute) ?? 0) + Math.max(0, beyond));
     }

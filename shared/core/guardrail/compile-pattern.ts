@@ -1,5 +1,6 @@
 import { DEFAULT_TYPE, outcomes } from '../event/event.ts';
 import type { Fault } from './fault.ts';
+import { didYouMean, nearest } from './nearest.ts';
 import { comparisons, type FieldPattern, type Matcher, type NumericBound, type Pattern } from './pattern.ts';
 import type { RawMatcher, RawPattern } from './pattern-schema.ts';
 
@@ -29,7 +30,7 @@ export const patternFaults = (key: string, raw: RawPattern | undefined): Fault[]
       .filter((value) => !known.some((right) => right === value))
       .map((value) => ({
         path: [key, field],
-        message: `expected one of ${known.join(', ')}, got ${JSON.stringify(value)}`,
+        message: `expected one of ${known.join(', ')}, got ${JSON.stringify(value)}${didYouMean(nearest(String(value), known.map(String)))}`,
       })),
   );
 

@@ -1,18 +1,22 @@
-import { durationMs, type DurationMs, hours, MS_PER_MINUTE, ratio } from '../units.ts';
-import { evidenceDefaults } from '../evidence/constants.ts';
+import { ratio } from '../units.ts';
 import { patternFaults } from './compile-pattern.ts';
+import { compileMonthly } from './compile-monthly.ts';
+import { compileObjective } from './compile-objective.ts';
+import { type Compiled, describedOf } from './described.ts';
+import { evidenceOf } from './evidence-of.ts';
 import type { Fault } from './fault.ts';
-import { type Evidence, type Guardrail, type Level, type Limit, type Severity, severities } from './guardrail.ts';
+import { type Level, type Limit, severities } from './guardrail.ts';
 import { keyFaults } from './key-faults.ts';
 import { MetricList } from './metric-list.ts';
 import { parseDuration } from './quantity.ts';
-import type { RawGuardrail } from './schema.ts';
-
-export type Compiled =
-  | { readonly ok: true; readonly guardrail: Guardrail }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+import type { RawCounted, RawGuardrail } from './schema.ts';
 
 export const compileGuardrail = (raw: RawGuardrail): Compiled => {
+  if (raw.kind === 'monthly') return compileMonthly(raw);
+  return raw.kind === 'rate' && raw.objective !== undefined ? compileObjective(raw, raw.objective) : compileLimits(raw);
+};
+
+const compileLimits = (raw: RawCounted): Compiled => {
   const faults: Fault[] = [
     ...patternFaults('of', raw.of),
     ...(raw.kind === 'rate' ? patternFaults('bad', raw.bad) : []),
@@ -52,53 +56,16 @@ export const compileGuardrail = (raw: RawGuardrail): Compiled => {
   return {
     ok: true,
     guardrail: {
-      id: raw.id,
-      name: raw.name ?? raw.id,
-      kind: raw.kind,
-      ...(raw.description === undefined ? undefined : { description: raw.description }),
-      ...(raw.owner === undefined ? undefined : { owner: raw.owner }),
-      ...(raw.runbook === undefined ? undefined : { runbook: raw.runbook }),
+      ...describedOf(raw),
       metrics: metrics.all,
-      by: raw.by ?? [],
       levels,
       recovery: { metric: recovery.metric, direction: recovery.direction, rate: recovery.rate, text: recovery.text },
       evidence: evidenceOf(raw),
-      reminders: remindersOf(raw.remind),
+      ...(raw.baseline === undefined ? undefined : { baseline: raw.baseline }),
       ...(raw.kind === 'latency' ? { percentile: ratio(raw.percentile / 100) } : undefined),
     },
   };
 };
-
-const evidenceOf = (raw: RawGuardrail): Evidence =>
-  raw.evidence === 'none'
-    ? {
-        kind: 'none',
-        windowMinutes: durationOf(raw.window) / MS_PER_MINUTE,
-        // A volume compares no events too: they are 0 a minute.
-        minEvents: raw.kind === 'volume' ? 0 : (raw.minEvents ?? 1),
-        for: durationOf(raw.for),
-        keepFiringFor: durationOf(raw.keepFiringFor),
-      }
-    : {
-        kind: 'proof',
-        breach: ratio(raw.evidence?.breach ?? evidenceDefaults.breach),
-        clear: ratio(raw.evidence?.clear ?? evidenceDefaults.clear),
-      };
-
-/** A duration that the schema has seen; none is 0. */
-const durationOf = (text: string | undefined): DurationMs =>
-  (text === undefined ? undefined : parseDuration(text)) ?? durationMs(0);
-
-/** A warning can wait for the next day, what is critical should not outlive half a shift unseen. */
-const reminderDefaults: Guardrail['reminders'] = { critical: hours(4), warning: hours(24) };
-
-const remindersOf = (raw: RawGuardrail['remind']): Guardrail['reminders'] =>
-  severities.reduce<Partial<Record<Severity, DurationMs>>>((reminders, severity) => {
-    const text = raw?.[severity];
-    // `never` is no duration.
-    const after = text === undefined ? reminderDefaults[severity] : parseDuration(text);
-    return after === undefined ? reminders : { ...reminders, [severity]: after };
-  }, {});
 
 /** How far out a limit lies: for two limits in one direction the larger is the worse one. */
 const severityOf = (limit: Limit): number => {

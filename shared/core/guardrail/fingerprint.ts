@@ -6,7 +6,8 @@ import type { Matcher, Pattern } from './pattern.ts';
  * The identity of a rule: 16 hexadecimal digits of a hash of all that affects how it judges. What people read (name,
  * description, owner, runbook, how a limit is written), when they are reminded and the order of what has none are not in it.
  */
-export const ruleFingerprint = ({ kind, metrics, by, levels, recovery, evidence }: Guardrail): string => {
+export const ruleFingerprint = (guardrail: Guardrail): string => {
+  const { kind, metrics, by, levels, recovery, evidence, baseline, objective, month } = guardrail;
   const limitOf = ({ metric, direction, rate }: Limit): unknown => [
     metrics.slice(metric, metric + 1).map(metricOf),
     direction,
@@ -15,11 +16,21 @@ export const ruleFingerprint = ({ kind, metrics, by, levels, recovery, evidence 
   const parts = [
     kind,
     by.toSorted(),
-    levels.map((level) => [level.severity, limitOf(level)]),
+    levels.map((level) => [
+      level.severity,
+      limitOf(level),
+      ...(level.burn === undefined ? [] : [level.burn.factor, level.burn.longMinutes, level.burn.shortMinutes]),
+      ...(level.reached === undefined ? [] : [level.reached.count, level.reached.amount, level.reached.total]),
+    ]),
     limitOf(recovery),
     evidence.kind === 'proof'
       ? [evidence.kind, evidence.breach, evidence.clear]
       : [evidence.kind, evidence.windowMinutes, evidence.minEvents, evidence.for, evidence.keepFiringFor],
+    ...(baseline === undefined ? [] : [['baseline', baseline.weeks, baseline.timezone]]),
+    ...(objective === undefined ? [] : [['objective', objective.target, objective.days]]),
+    ...(month === undefined
+      ? []
+      : [['month', month.timezone, month.against, month.exempt?.share, metrics.map(metricOf)]]),
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 };
@@ -37,6 +48,7 @@ const badOf = (bad: BadRule): unknown => {
       return [bad.kind, patternOf(bad.pattern)];
     case 'slower':
       return [bad.kind, bad.limitMs];
+    case 'unanswered':
     case 'none':
       return [bad.kind];
   }

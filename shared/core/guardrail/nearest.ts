@@ -39,6 +39,22 @@ const knownKeys = [
   'timezone',
   'weekly',
   'days',
+  'baseline',
+  'weeks',
+  'objective',
+  'period',
+  'burn',
+  'factor',
+  'long',
+  'short',
+  'preset',
+  'against',
+  'unless',
+  'share',
+  'ratio',
+  'count',
+  'amount',
+  'total',
 ] as const;
 
 /** The known key one or two edits away, for a typo; undefined where none is near, or where the key itself is known elsewhere. */

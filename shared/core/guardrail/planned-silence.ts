@@ -1,18 +1,13 @@
 import * as z from 'zod';
-import { localTime, momentOf } from '../silence/local-time.ts';
+import { momentOf } from '../local-time.ts';
 import { type Period, type Silence, weekdays } from '../silence/silence.ts';
 import { groupKey } from '../rollup/series.ts';
 import { days, type EpochMs, epochMs } from '../units.ts';
 import type { Fault } from './fault.ts';
-import { name, scalar, strict, text } from './schema-terms.ts';
+import { name, scalar, strict, text, timezone } from './schema-terms.ts';
 
 const aClockTime = 'expected a time of the clock such as 02:00';
 const clockTime = z.string({ error: aClockTime }).regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: aClockTime });
-/** Abbreviations are refused: CST is Chicago to the runtime, and China to many who would write it. */
-const isTimeZone = (zone: string): boolean =>
-  (zone === 'UTC' || zone.includes('/')) && localTime(epochMs(0), zone) !== undefined;
-const aTimeZone = 'expected a time zone such as Asia/Shanghai';
-const timezone = z.string({ error: aTimeZone }).refine(isTimeZone, { error: aTimeZone });
 const aTime = 'expected a time such as 2026-12-01T02:00 with a timezone beside it, or 2026-12-01T02:00:00+08:00';
 const time = z.string({ error: aTime }).refine((value) => readTime(value) !== undefined, { error: aTime });
 const aDay = `expected days among ${weekdays.join(', ')}`;

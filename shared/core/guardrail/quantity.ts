@@ -1,7 +1,17 @@
-import { durationMs, type DurationMs, perMinute, type PerMinute, ratio, type Ratio } from '../units.ts';
+import {
+  durationMs,
+  type DurationMs,
+  multiple,
+  type Multiple,
+  perMinute,
+  type PerMinute,
+  ratio,
+  type Ratio,
+} from '../units.ts';
 
 const PERCENT = /^(\d+(?:\.\d+)?)\s*%$/;
 const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/;
+const MULTIPLE = /^(\d+(?:\.\d+)?)\s*(x|%\s+of)\s+baseline$/;
 const FREQUENCY = /^(\d+(?:\.\d+)?)\s*\/\s*(s|min|h)$/;
 
 type Units = ReadonlyMap<string, (amount: number) => number>;
@@ -35,6 +45,30 @@ export const parseFrequency = (text: string): PerMinute | undefined => {
   const value = quantity(text, FREQUENCY, inEventsAMinute);
   return value === undefined || value === 0 ? undefined : perMinute(value);
 };
+
+/** The same and `20/d`: what comes in a day is no limit, since no volume is judged over one, but somebody may expect it. */
+export const parseExpected = (text: string): PerMinute | undefined => {
+  const value = quantity(text, EXPECTED, inEventsADay);
+  return value === undefined || value === 0 ? parseFrequency(text) : perMinute(value);
+};
+
+/** `2x baseline`, `50% of baseline` as 2 and 0.5, above 0; undefined for anything else. */
+export const parseMultiple = (text: string): Multiple | undefined => {
+  const [, amount, unit] = MULTIPLE.exec(text) ?? [];
+  const value = Number(amount) / (unit === 'x' ? 1 : 100);
+  return value > 0 && Number.isFinite(value) ? multiple(value) : undefined;
+};
+
+/** Each form as a pattern for editors, which can't ask the parsers: it takes a little more than these do, such as 0%. */
+export const forms = {
+  percent: PERCENT.source,
+  duration: DURATION.source,
+  limit: [PERCENT, DURATION, MULTIPLE, FREQUENCY].map(({ source }) => source).join('|'),
+  expected: '^\\d+(?:\\.\\d+)?\\s*\\/\\s*(s|min|h|d)$',
+} as const;
+
+const EXPECTED = /^(\d+(?:\.\d+)?)\s*\/\s*(d)$/;
+const inEventsADay: Units = new Map([['d', (amount) => amount / 1440]]);
 
 const quantity = (text: string, form: RegExp, units: Units): number | undefined => {
   const [, amount, unit] = form.exec(text) ?? [];

@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { patterns } from '../event/schema.ts';
+import { localTime } from '../local-time.ts';
+import { epochMs } from '../units.ts';
+import { parseDuration } from './quantity.ts';
 
 /** The words of which the schemas of guardrails.yaml are made, each with the sentence that refuses anything else. */
 
@@ -16,3 +19,19 @@ export const name = z
 export const scalar = z.union([z.string(), z.number(), z.boolean()], {
   error: 'expected a string, a number, true or false',
 });
+
+/** A duration as text; `holds` is asked with NaN where it is none, and with the text itself. */
+export const duration = (expected: string, holds: (ms: number, text: string) => boolean) => {
+  const error = `expected ${expected}`;
+  return z.string({ error }).refine((value) => holds(parseDuration(value) ?? Number.NaN, value), { error });
+};
+
+/** Abbreviations are refused: CST is Chicago to the runtime, and China to many who would write it. */
+const isTimezone = (zone: string): boolean =>
+  (zone === 'UTC' || zone.includes('/')) && localTime(epochMs(0), zone) !== undefined;
+const aTimezone = 'expected a time zone such as Asia/Shanghai';
+export const timezone = z.string({ error: aTimezone }).refine(isTimezone, { error: aTimezone });
+/** Of a rule that looks back to the same clock time, or over a calendar month. */
+export const ruleTimezone = timezone
+  .default('UTC')
+  .describe('Whose clock and calendar, such as Asia/Shanghai. Default: UTC.');

@@ -1,18 +1,20 @@
 import * as z from 'zod';
 import { patterns } from '../event/schema.ts';
-import { hours, minutes } from '../units.ts';
+import { days, hours, minutes } from '../units.ts';
 import { pattern } from './pattern-schema.ts';
 import { plannedSilenceSchema } from './planned-silence.ts';
-import { parseDuration, parseFrequency, parsePercent } from './quantity.ts';
-import { name, strict, text } from './schema-terms.ts';
+import { monthlySchema } from './monthly-schema.ts';
+import { burnSchema, percentText } from './objective-schema.ts';
+import { parseDuration, parseFrequency, parseMultiple, parsePercent } from './quantity.ts';
+import { duration, name, ruleTimezone, strict, text } from './schema-terms.ts';
 
 /** The keys of guardrails.yaml. Each description says what an editor shows beside the key. */
 
-const aLimit = 'expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)';
+const aLimit = 'expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline';
 const limitText = z.string({ error: aLimit }).refine((value) => parsers.some((parse) => (parse(value) ?? 0) > 0), {
   error: aLimit,
 });
-const parsers = [parsePercent, parseDuration, parseFrequency] as const;
+const parsers = [parsePercent, parseDuration, parseFrequency, parseMultiple] as const;
 
 const level = z
   .strictObject({
@@ -30,15 +32,12 @@ const chanceUpTo = (largest: number) => {
   return z.number({ error }).gt(0, { error }).max(largest, { error });
 };
 
-const duration = (expected: string, holds: (ms: number, text: string) => boolean) => {
-  const error = `expected ${expected}`;
-  return z.string({ error }).refine((value) => holds(parseDuration(value) ?? Number.NaN, value), { error });
-};
 const upToADay = duration('a duration from 0m to 24h', (ms) => ms <= hours(24));
 const reminder = duration('a duration of at least 10m, or never', (ms, word) => ms >= minutes(10) || word === 'never');
 const aCount = 'expected a whole number of at least 1';
 
-const common = {
+/** What every rule has, whatever it counts. */
+const described = {
   id: z.string({ error: 'expected an id' }).regex(/^[a-z][a-z0-9-]{0,63}$/, {
     error: 'expected lower-case letters, digits and -, at most 64, a letter first',
   }),
@@ -56,12 +55,6 @@ const common = {
     .max(500, { error: 'expected at most 500 characters' })
     .optional()
     .describe('Where the message sends its reader.'),
-  of: pattern.optional().describe('Which events count. Without a type: those of type payment.'),
-  countBy: name
-    .optional()
-    .describe(
-      'Counts the distinct values of this attribute in each minute instead of events, for producers that report each try of a payment. A value is bad when any of its events is.',
-    ),
   by: z
     .array(name)
     .max(8, { error: 'expected at most 8 attributes' })
@@ -70,6 +63,31 @@ const common = {
     .optional()
     .describe(
       'Attributes whose every value is judged on its own, beside the whole. The limits are the same for each: a volume below 20/min means 20 for every value.',
+    ),
+  remind: strict({ critical: reminder.optional(), warning: reminder.optional() })
+    .optional()
+    .describe('How long after the last message an open incident is told again. Default: critical 4h, warning 24h.'),
+};
+
+const common = {
+  ...described,
+  of: pattern.optional().describe('Which events count. Without a type: those of type payment.'),
+  countBy: name
+    .optional()
+    .describe(
+      'Counts the distinct values of this attribute in each minute instead of events, for producers that report each try of a payment. A value is bad when any of its events is.',
+    ),
+  baseline: strict({
+    weeks: z
+      .int({ error: 'expected 3 or 4 weeks' })
+      .min(3, { error: 'expected 3 or 4 weeks: of fewer a single bad one would be what is normal' })
+      .max(4, { error: 'expected 3 or 4 weeks: minutes are kept for 35 days' })
+      .default(4),
+    timezone: ruleTimezone,
+  })
+    .optional()
+    .describe(
+      'What is normal: the median of past weeks at the same clock time. The limits are then multiples of it, such as 2x baseline or 50% of baseline.',
     ),
   warning: level.optional(),
   critical: level.optional(),
@@ -101,9 +119,6 @@ const common = {
   keepFiringFor: upToADay
     .optional()
     .describe('With evidence: none, how long a limit must be kept before it is over. Default: 0m.'),
-  remind: strict({ critical: reminder.optional(), warning: reminder.optional() })
-    .optional()
-    .describe('How long after the last message an open incident is told again. Default: critical 4h, warning 24h.'),
 };
 
 const guardrailSchema = z.discriminatedUnion(
@@ -126,6 +141,18 @@ const guardrailSchema = z.discriminatedUnion(
         .regex(patterns.currency, { error: 'expected an ISO 4217 code such as CNY' })
         .optional()
         .describe('With weight, the currency whose events count.'),
+      objective: percentText
+        .optional()
+        .describe(
+          'A share of good events that is promised, such as 99.9%: judged by how fast the rest, the error budget, is spent.',
+        ),
+      period: duration(
+        'whole days from 7d to 90d, such as 30d',
+        (ms) => ms >= days(7) && ms <= days(90) && ms % days(1) === 0,
+      )
+        .optional()
+        .describe('With an objective, over how long it is promised. Default: 30d.'),
+      burn: burnSchema.optional(),
     }),
     strict({
       ...common,
@@ -134,11 +161,16 @@ const guardrailSchema = z.discriminatedUnion(
       percentile: z.number({ error: 'expected a percentile such as 95' }).min(50).max(99.9),
     }),
     strict({ ...common, kind: z.literal('volume') }),
+    strict({ ...described, ...monthlySchema }),
   ],
-  { error: 'expected kind: rate, latency or volume' },
+  { error: 'expected kind: rate, latency, volume or monthly' },
 );
 
 export type RawGuardrail = z.infer<typeof guardrailSchema>;
+export type RawMonthly = Extract<RawGuardrail, { kind: 'monthly' }>;
+/** Those that count bad events out of the same total, or events in time. */
+export type RawCounted = Exclude<RawGuardrail, RawMonthly>;
+export type RawRate = Extract<RawGuardrail, { kind: 'rate' }>;
 
 /** A file with no guardrails is refused: an evaluator that judges nothing looks the same as one for which all is well. */
 export const fileSchema = strict({

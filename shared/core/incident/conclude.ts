@@ -1,5 +1,6 @@
 import type { Culprit, Findings } from '../explain/explanation.ts';
-import type { Guardrail } from '../guardrail/guardrail.ts';
+import type { Proof } from '../evidence/verdict.ts';
+import type { Guardrail, Kind, Limit } from '../guardrail/guardrail.ts';
 import type { GroupKey } from '../rollup/series.ts';
 import { minuteOf } from '../units.ts';
 import { type Advance, holdBack } from './advance.ts';
@@ -49,7 +50,11 @@ export const conclude = (
  * and by the limit of the member's own severity: where the mildest limit is on value, on payments or on another latency it
  * can't be told, and the group is news.
  */
-const explains = ({ remainders }: Findings, { levels, metrics }: Guardrail, { members }: Notification) => {
+const explains = (
+  { remainders }: Findings,
+  { kind, levels, metrics, baseline }: Guardrail,
+  { members }: Notification,
+) => {
   const mildest = levels.at(-1);
   const metric = mildest === undefined ? undefined : metrics[mildest.metric];
   const isOfEvents = metric !== undefined && metric.weight === undefined && metric.countBy === undefined;
@@ -57,10 +62,17 @@ const explains = ({ remainders }: Findings, { levels, metrics }: Guardrail, { me
     const rest = remainders.get(group);
     const member = members.find((fact) => fact.group === group);
     if (mildest === undefined || !isOfEvents || rest === undefined || member === undefined) return false;
-    if (metrics.length > 1 && member.severity !== mildest.severity) return false;
-    const allowed = mildest.rate * rest.total;
+    const countsDiffer = metrics.length > 1 || (kind === 'latency' && baseline !== undefined);
+    if (countsDiffer && member.severity !== mildest.severity) return false;
+    const allowed = allowedBy(mildest, member.proof, kind) * rest.total;
     return mildest.direction === 'above' ? rest.bad <= allowed : rest.bad >= allowed;
   };
+};
+
+/** The share that a limit allows, of a multiple of what is normal as the proof knows it. */
+const allowedBy = ({ rate }: Limit, { normal, limit }: Proof, kind: Kind): number => {
+  if (normal === undefined) return rate;
+  return kind === 'latency' ? limit : normal.rate * rate;
 };
 
 const isKnown = ({ values }: Culprit, { told }: Incident): boolean =>
@@ -80,7 +92,10 @@ const unsay = ({ unsaid, closed }: Advance, incident: Incident, decision: string
   return { state, unsaid: state, ...(closed === undefined ? undefined : { closed }), decision };
 };
 
-const withFindings = (notification: Notification, { who, impact, examples, percentiles }: Findings): Notification => ({
+const withFindings = (
+  notification: Notification,
+  { who, impact, budget, examples, percentiles }: Findings,
+): Notification => ({
   ...notification,
   members: notification.members.map((fact) => {
     const percentileMs = percentiles.get(fact.group);
@@ -88,6 +103,7 @@ const withFindings = (notification: Notification, { who, impact, examples, perce
   }),
   ...(who === undefined ? undefined : { who }),
   ...(impact === undefined ? undefined : { impact }),
+  ...(budget === undefined ? undefined : { budget }),
   ...(examples.length === 0 ? undefined : { examples }),
 });
 

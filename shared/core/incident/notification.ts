@@ -1,5 +1,5 @@
 import type { Proof } from '../evidence/verdict.ts';
-import type { Explanation, Impact } from '../explain/explanation.ts';
+import type { Budget, Explanation, Impact } from '../explain/explanation.ts';
 import type { Guardrail, Severity } from '../guardrail/guardrail.ts';
 import type { GroupKey } from '../rollup/series.ts';
 import type { EpochMinute, EpochMs } from '../units.ts';
@@ -60,6 +60,8 @@ export interface Notification {
   readonly silence?: SilenceFact;
   readonly who?: Explanation;
   readonly impact?: Impact;
+  /** Of an objective: what is left of its error budget, of the group of the first line. */
+  readonly budget?: Budget;
   readonly examples?: readonly string[];
   /** Older notifications of this incident that were never acknowledged and that this one stands for. */
   readonly merged: number;

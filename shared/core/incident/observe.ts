@@ -2,6 +2,7 @@ import { LONGEST_WINDOW_MINUTES } from '../evidence/constants.ts';
 import { dispersionOf } from '../evidence/dispersion.ts';
 import { judge, judgeRecovery, type Look, shareOfChance } from '../evidence/judge.ts';
 import { stopped } from '../evidence/presence.ts';
+import { reachOf } from '../evidence/reach.ts';
 import type { Guardrail } from '../guardrail/guardrail.ts';
 import { emptySeries, type GroupedSeries, type GroupKey, limitGroups, type Series, WHOLE } from '../rollup/series.ts';
 import { addMinutes, type EpochMinute, epochMinute } from '../units.ts';
@@ -28,10 +29,12 @@ export const observe = ({ guardrail, counts, state, now }: Sight): Observations 
     new Set([...members].filter(([, member]) => isActive(member)).map(([group]) => group)),
   );
   const alpha = shareOfChance(guardrail, groups.size);
+  const reach = guardrail.objective === undefined ? {} : { reach: now - reachOf(guardrail, now).oldest };
   const observations = new Map<GroupKey, Observation>();
   for (const group of new Set([...groups.keys(), ...members.keys()])) {
     const member = members.get(group);
-    const series = groups.get(group) ?? guardrail.metrics.map(() => silentHour(now));
+    const series =
+      groups.get(group) ?? guardrail.metrics.map((_, metric) => silentHour(now, counts.get(WHOLE)?.[metric]));
     const horizon = horizonOf(guardrail, group, member, series, state, now);
     const look: Look = {
       guardrail,
@@ -42,7 +45,7 @@ export const observe = ({ guardrail, counts, state, now }: Sight): Observations 
       ...(horizon === undefined ? undefined : { horizon }),
       ...(member !== undefined && 'since' in member ? { since: member.since } : undefined),
     };
-    observations.set(group, see(look, member));
+    observations.set(group, { ...see(look, member), ...reach });
   }
   return observations;
 };
@@ -50,8 +53,9 @@ export const observe = ({ guardrail, counts, state, now }: Sight): Observations 
 const see = (look: Look, member: Member | undefined): Observation => {
   const { guardrail, now, series } = look;
   const [first] = series;
-  // A volume is about events that stop, and a plain comparison takes them as it finds them.
-  const watchesPresence = guardrail.kind !== 'volume' && guardrail.evidence.kind === 'proof';
+  // A volume is about events that stop, a month has days without any, and a plain comparison takes them as it finds them.
+  const watchesPresence =
+    guardrail.kind !== 'volume' && guardrail.kind !== 'monthly' && guardrail.evidence.kind === 'proof';
   const silent =
     watchesPresence && isActive(member) && first !== undefined ? stopped(first, now, look.alpha) : undefined;
   if (silent !== undefined) return { now, verdict: silent };
@@ -66,10 +70,11 @@ const see = (look: Look, member: Member | undefined): Observation => {
 
 /**
  * How far back windows may reach. A volume is judged from its first event on: before that nothing was missing, a
- * deployment whose producers come later or a bank that is new.
+ * deployment whose producers come later or a bank that is new. Past weeks know better what was to come, and that a bank
+ * is missing which had no event for a day.
  */
 const horizonOf = (
-  { kind }: Guardrail,
+  { kind, baseline }: Guardrail,
   group: GroupKey,
   member: Member | undefined,
   [series]: readonly Series[],
@@ -77,14 +82,17 @@ const horizonOf = (
   now: EpochMinute,
 ): EpochMinute | undefined => {
   const known = member !== undefined && 'horizon' in member ? member.horizon : undefined;
-  if (kind !== 'volume') return known;
+  if (kind !== 'volume' || baseline !== undefined) return known;
   const whole = group === WHOLE ? addMinutes(seen.first ?? now, 1) : firstWholeMinuteOf(series);
   return whole === undefined ? known : epochMinute(Math.max(whole, known ?? whole));
 };
 
 /** What is known of a group without events in all that is counted. */
-const silentHour = (now: EpochMinute): Series =>
-  emptySeries(addMinutes(now, -LONGEST_WINDOW_MINUTES), LONGEST_WINDOW_MINUTES);
+const silentHour = (now: EpochMinute, whole: Series | undefined): Series => ({
+  ...emptySeries(addMinutes(now, -LONGEST_WINDOW_MINUTES), LONGEST_WINDOW_MINUTES),
+  // A month without an event is proof of nothing unless it is known that there was none.
+  ...(whole?.knownFrom === undefined ? undefined : { knownFrom: whole.knownFrom }),
+});
 
 const isSilent = ({ total }: Series): boolean => total.every((count) => count === 0);
 

@@ -85,23 +85,24 @@ export const comeBackClear = ({ severity, since, peak }: StaleMember, { now, ver
   reason: 'its events came back, clear: recovering',
 });
 
-/** An `ok` member is remembered as long as a window could reach behind its horizon: a day and an hour. */
-export const forget = (member: OkMember | undefined, { now }: Observation): Transition => ({
-  member: member !== undefined && now - member.horizon < REACH_MINUTES ? member : undefined,
+/** An `ok` member is remembered as long as a window could reach behind its horizon: a day and an hour, of an objective days. */
+export const forget = (member: OkMember | undefined, { now, reach = REACH_MINUTES }: Observation): Transition => ({
+  member: member !== undefined && now - member.horizon < reach ? member : undefined,
   reason: 'not in breach',
 });
 
 export const remembered = (horizon: EpochMinute | undefined): OkMember | undefined =>
   horizon === undefined ? undefined : { status: 'ok', horizon };
 
-/** The proof whose rate lies further beyond its limit. */
-export const worse = (left: Proof, right: Proof): Proof =>
-  Math.abs(right.rate - right.limit) > Math.abs(left.rate - left.limit) ? right : left;
+/** The proof whose rate lies further beyond its limit; of a burning budget, the limits of which are many, the higher rate. */
+export const worse = (left: Proof, right: Proof): Proof => (excessOf(right) > excessOf(left) ? right : left);
 
-const fire = ({ severity, proof }: Breach, horizon: EpochMinute | undefined): FiringMember => ({
+const excessOf = ({ rate, limit, burn }: Proof): number => (burn === undefined ? Math.abs(rate - limit) : rate);
+
+const fire = ({ severity, proof, since }: Breach, horizon: EpochMinute | undefined): FiringMember => ({
   status: 'firing',
   severity,
-  since: proof.from,
+  since: since ?? proof.from,
   peak: proof,
   ...horizonOf(horizon),
 });

@@ -23,6 +23,8 @@ export interface Observation {
   readonly now: EpochMinute;
   readonly verdict: Verdict;
   readonly recovery?: Recovery;
+  /** How many minutes back the windows of an objective reach, which may be further than those of other rules. */
+  readonly reach?: number;
 }
 
 /** The member afterwards (undefined: nothing left to remember) and why. */

@@ -1,8 +1,11 @@
 import { evidenceDefaults } from '../evidence/constants.ts';
 import type { Notification } from '../incident/notification.ts';
 import { startOf } from '../units.ts';
+import { budgetLines } from './budget.ts';
 import { amountsText, countsText } from './counts.ts';
 import { hoursText, dateText, durationText, momentText } from './format.ts';
+import { monthLines } from './month.ts';
+import { normalLines } from './normal.ts';
 import { groupText, listText } from './plain-text.ts';
 
 /** How it ended: the value now, not that of the breach, the worst of it, how long, and who had been in it. */
@@ -11,9 +14,12 @@ export const endLines = (notification: Notification): string[] => {
   const { peak, reason, groups = [] } = notification;
   return [
     ...(reason === 'closed' ? [whyClosed(notification)] : []),
-    ...(now === undefined ? [] : [`Now: ${countsText(notification, now)}`]),
+    ...(now === undefined
+      ? []
+      : [`Now: ${countsText(notification, now)}`, ...normalLines(notification, now.proof), ...monthLines(now.proof)]),
     `Worst: ${amountsText(notification, peak.proof)}, ${groupText(peak.group)}.`,
     lasted(notification),
+    ...budgetLines(notification),
     ...(groups.every((group) => group === peak.group)
       ? []
       : [`Groups that had been broken: ${listText(groups.map(groupText))}.`]),

@@ -26,10 +26,10 @@ export const numberText = (value: number): string =>
     : value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 
 /** `1 check in 10 million`: a power of ten that the chance stays below. Nobody at night tells 10^12 from 10^43. */
-export const chanceText = (probability: number): string => {
+export const chanceText = (probability: number, of = 'check'): string => {
   const power = probability > 0 ? Math.floor(-Math.log10(probability)) : powersOfTen.length;
-  if (power < 1) return countOf(Math.ceil(probability * 100), 'check').concat(' in 100');
-  return `1 check in ${powersOfTen[Math.min(power, powersOfTen.length) - 1] ?? 'ten'}`;
+  if (power < 1) return countOf(Math.ceil(probability * 100), of).concat(' in 100');
+  return `1 ${of} in ${powersOfTen[Math.min(power, powersOfTen.length) - 1] ?? 'ten'}`;
 };
 
 const powersOfTen = [
@@ -74,7 +74,8 @@ export const spanText = (from: EpochMinute, to: EpochMinute, at: EpochMs): strin
 };
 
 const dateTimeText = (minute: EpochMinute): string => `${dayText(minute)} ${clockText(minute)}`;
-const dayText = (minute: EpochMinute): string => isoText(startOf(minute)).slice(0, 10);
+/** `2026-03-02`. */
+export const dayText = (minute: EpochMinute): string => isoText(startOf(minute)).slice(0, 10);
 
 /** `latencyMs` percentiles as `18.4 s` or `812 ms`. */
 export const latencyText = (ms: number): string =>

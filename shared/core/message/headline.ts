@@ -3,7 +3,7 @@ import { isEnd, type Notification, type NotificationReason } from '../incident/n
 import { WHOLE } from '../rollup/series.ts';
 import { hoursText, momentText } from './format.ts';
 import { groupText, listText, plain } from './plain-text.ts';
-import { limitText, peakText, valueText } from './value.ts';
+import { deedText, limitText, peakText, valueText } from './value.ts';
 
 /** The word that a message begins with. */
 export const statusWord = ({ reason, severity }: Pick<Notification, 'reason' | 'severity'>): string =>
@@ -13,23 +13,26 @@ export const statusWord = ({ reason, severity }: Pick<Notification, 'reason' | '
 export const statusOf = ({ reason }: Pick<Notification, 'reason'>): 'firing' | 'resolved' =>
   isEnd(reason) ? 'resolved' : 'firing';
 
-/** What is broken in a line: `Payment failures: bank=icbc 58.2%, limit 10%`. */
-export const headline = (notification: Notification): string =>
-  `${plain(notification.guardrail.name)}: ${factOf(notification)}`;
+/** What is broken in a line: `Payment failures: bank=icbc 58.2%, limit 10%`; `brief` where there is little room for it. */
+export const headline = (notification: Notification, brief = false): string =>
+  `${plain(notification.guardrail.name)}: ${factOf(notification, brief)}`;
 
-const factOf = (notification: Notification): string => {
+const factOf = (notification: Notification, brief: boolean): string => {
   const [first] = notification.members;
   const { reason, peak } = notification;
-  if (reason === 'closed') return `${closedText(notification)} ${peakText(notification)}`;
+  if (reason === 'closed') return `${closedText(notification)} ${peakText(notification, brief)}`;
   if (reason === 'stale') return stoppedText(notification);
   if (reason === 'resolved') {
-    const now = first === undefined ? 'recovered' : `back to ${valueText(notification, first)}`;
-    return `${groupText(peak.group)} ${now}, ${peakText(notification)}`;
+    const now = first === undefined ? 'recovered' : `back to ${valueText(notification, first, brief)}`;
+    return `${groupText(peak.group)} ${now}, ${peakText(notification, brief)}`;
   }
   if (first === undefined) return 'limit broken';
   // The new group may be milder than the status word in front of it, which is the incident's.
-  const spread = reason === 'spread' ? 'spread to ' : '';
-  return `${spread}${groupText(first.group)} ${valueText(notification, first)}, limit ${limitText(notification, first.proof)}`;
+  const said =
+    reason === 'spread'
+      ? `spread to ${groupText(first.group)} ${valueText(notification, first, brief)}`
+      : `${groupText(first.group)} ${deedText(notification, first, brief)}`;
+  return `${said}, limit ${limitText(notification, first.proof, brief)}`;
 };
 
 const closedText = ({ ending, peak }: Notification): string => {

@@ -64,6 +64,12 @@ export const factsOf = (notification: Notification) => ({
     to: minuteText(to),
     ...impact,
   })),
+  ...optional('budget', notification.budget, ({ from, to, goneAt, ...budget }) => ({
+    from: minuteText(from),
+    to: minuteText(to),
+    ...optional('goneAt', goneAt, minuteText),
+    ...budget,
+  })),
   ...optional('examples', notification.examples),
   ...optional('spreadTo', notification.spreadTo),
   ...optional('groups', notification.groups),
@@ -100,4 +106,17 @@ const memberJson = ({ group, severity, proof, percentileMs }: MemberFact) => ({
   ...optional('percentileMs', percentileMs),
 });
 
-const proofJson = ({ from, to, ...proof }: Proof) => ({ from: minuteText(from), to: minuteText(to), ...proof });
+const proofJson = ({ from, to, burn, month, ...proof }: Proof) => ({
+  from: minuteText(from),
+  to: minuteText(to),
+  ...proof,
+  ...optional('burn', burn, ({ short, ...rest }) => ({
+    ...rest,
+    short: { ...short, from: minuteText(short.from), to: minuteText(short.to) },
+  })),
+  ...optional('month', month, ({ end, crossesAt, ...rest }) => ({
+    end: minuteText(end),
+    ...optional('crossesAt', crossesAt, minuteText),
+    ...rest,
+  })),
+});

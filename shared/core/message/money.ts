@@ -1,21 +1,20 @@
-/**
- * The currencies whose minor unit is not a hundredth: ISO 4217, list one. `Intl` can't be asked: it answers how prices
- * are written there, and 100 rupiah would be read as 10,000.
- */
-const decimals = new Map(
-  [
-    [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'] as const,
-    [3, 'BHD IQD JOD KWD LYD OMR TND'] as const,
-    [4, 'CLF UYW'] as const,
-  ].flatMap(([digits, codes]) => codes.split(' ').map((code) => [code, digits] as const)),
-);
+import { decimalsOf } from '../currency.ts';
+
+/** `CNY 12,300` for an estimate or a headline, which are not about cents; `CNY 12.3K` where there is little room for it. */
+export const roughMoneyText = (minorUnits: number, currency: string, brief = false): string => {
+  const amount = minorUnits / 10 ** decimalsOf(currency);
+  const form = brief ? ({ notation: 'compact', maximumSignificantDigits: 3 } as const) : { maximumFractionDigits: 0 };
+  return `${codeText(currency)} ${amount.toLocaleString('en-US', form)}`;
+};
 
 /** `CNY 12,300.00`, `JPY 12,300`: whole minor units as people write them. */
 export const moneyText = (minorUnits: number, currency: string): string => {
-  const digits = decimals.get(currency) ?? 2;
+  const digits = decimalsOf(currency);
   const amount = (minorUnits / 10 ** digits).toLocaleString('en-US', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  return `${/^[A-Z]{3}$/.test(currency) ? currency : '?'} ${amount}`;
+  return `${codeText(currency)} ${amount}`;
 };
+
+const codeText = (currency: string): string => (/^[A-Z]{3}$/.test(currency) ? currency : '?');

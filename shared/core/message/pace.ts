@@ -1,20 +1,26 @@
 import type { Proof } from '../evidence/verdict.ts';
 import { numberText } from './format.ts';
 
+type Paced = Pick<Proof, 'limitText' | 'normal'>;
+
 /** `1.2/min`. */
-export const paceText = ({ rate, limitText }: Proof): string => {
-  const { minutes, short } = unitOf(limitText);
-  return `${numberText(rate * minutes)}/${short}`;
+export const paceText = (proof: Paced & Pick<Proof, 'rate'>): string => {
+  const { minutes, short } = unitOf(proof);
+  return `${numberText(proof.rate * minutes)}/${short}`;
 };
 
 /** `1.2 a minute`. */
-export const paceWords = ({ rate, limitText }: Proof): string => {
-  const { minutes, long } = unitOf(limitText);
-  return `${numberText(rate * minutes)} ${long}`;
+export const paceWords = (proof: Paced & Pick<Proof, 'rate'>): string => {
+  const { minutes, long } = unitOf(proof);
+  return `${numberText(proof.rate * minutes)} ${long}`;
 };
 
-/** The unit that its owner wrote the limit in: 20 a minute beside a limit of 1800/h would be read as broken. */
-const unitOf = (limitText: string): (typeof units)['min'] => {
+/**
+ * The unit that its owner wrote the limit in: 20 a minute beside a limit of 1800/h would be read as broken. A multiple of
+ * what is normal has none, and nobody counts in fifths of an event.
+ */
+const unitOf = ({ limitText, normal }: Paced): (typeof units)['min'] => {
+  if (normal !== undefined) return normal.limit < 1 ? units.h : units.min;
   const [, name] = /\/\s*(s|h)$/.exec(limitText) ?? [];
   return name === 's' ? units.s : name === 'h' ? units.h : units.min;
 };

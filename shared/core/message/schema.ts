@@ -23,7 +23,49 @@ const proof = {
   total: count,
   rate: z.number().describe('bad / total; of value where there is `value`; of a volume, events a minute.'),
   limit: z.number().describe('In the unit of `rate`.'),
-  limitText: z.string().describe('As its owner wrote it: `3%`, `800ms`, `20/min`.'),
+  limitText: z.string().describe('As its owner wrote it: `3%`, `800ms`, `20/min`, `2x baseline`.'),
+  normal: z
+    .strictObject({
+      rate: z.number(),
+      limit: z.number().describe('So many times `rate`.'),
+      weeks: count.describe('From how many weeks it is the median.'),
+    })
+    .optional()
+    .describe(
+      'Where the limit is a multiple of what past weeks had at this time: in events a minute, as a share, or of a latency in milliseconds.',
+    ),
+  burn: z
+    .strictObject({
+      factor: z.number().describe('How many times as fast as it may be.'),
+      limit: z.number().describe('The factor that was broken.'),
+      short: z
+        .strictObject({ from: time, to: time, bad: count, total: count })
+        .describe('The end of the window, which shows that it goes on.'),
+    })
+    .optional()
+    .describe('Of an objective: how fast its error budget is spent.'),
+  month: z
+    .strictObject({
+      end: time.describe('Of the calendar month; `from` of the proof is its beginning and `to` now.'),
+      crossesAt: time
+        .optional()
+        .describe('When the limit is expected to be reached; not after `to`: it was. Absent: not expected.'),
+      against: z
+        .enum(['this-month', 'previous-month'])
+        .describe('Which month the events are of that the bad ones are held against.'),
+      projected: z
+        .strictObject({ bad: z.number(), total: z.number(), amount: z.number().optional() })
+        .describe('What is expected at the end of the month.'),
+      reached: z
+        .strictObject({ count: count.optional(), amount: z.number().optional(), total: count.optional() })
+        .describe('What must be reached beside the ratio `limit`: bad events, their value, and all events.'),
+      amount: z
+        .strictObject({ value: z.number(), currency: z.string() })
+        .optional()
+        .describe('The value of the bad events so far, in minor units.'),
+    })
+    .optional()
+    .describe('Of a monthly guardrail.'),
   value: z
     .strictObject({ bad: z.number(), total: z.number(), currency: z.string() })
     .optional()
@@ -74,6 +116,22 @@ const impact = z
   })
   .meta({ id: 'Impact', description: 'What it has cost so far; on an end, in all.' });
 
+const budget = z
+  .strictObject({
+    group,
+    from: time.describe('The minutes counted; later than `days` before `to` where the past is not known so far back.'),
+    to: time,
+    bad: count,
+    total: count,
+    left: z.number().describe('1: all of it. Below 0: more was spent than there was.'),
+    goneAt: time
+      .optional()
+      .describe('When nothing is left if it goes on so; absent if later than the period, or over.'),
+    objective: z.string().describe('As its owner wrote it: `99.9%`.'),
+    days: z.number(),
+  })
+  .meta({ id: 'Budget', description: 'What is left of the error budget of an objective.' });
+
 /** The facts of one notification. */
 const facts = {
   dedupKey: z.string().describe('Drop a message whose key you have seen.'),
@@ -114,6 +172,7 @@ const facts = {
   peak: z.strictObject({ group, ...proof }),
   who: who.optional(),
   impact: impact.optional(),
+  budget: budget.optional(),
   examples: z.array(z.string()).optional().describe('Ids of bad events.'),
   spreadTo: z.array(group).optional().describe('On `spread`: the groups that are new.'),
   groups: z.array(group).optional().describe('On an end: the groups that had been broken.'),

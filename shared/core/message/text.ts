@@ -1,15 +1,18 @@
 import { dedupKey, isEnd, type MemberFact, type Notification } from '../incident/notification.ts';
-import { countsText, isOld, shortCounts, surenessText } from './counts.ts';
+import { countsText, isOld, shortCounts, surenessLines } from './counts.ts';
+import { budgetLines } from './budget.ts';
 import { endLines } from './end.ts';
 import { countOf, momentText, spanText } from './format.ts';
 import { headline, statusWord, stoppedText } from './headline.ts';
 import { impactLines } from './impact.ts';
+import { monthLines } from './month.ts';
+import { normalLines } from './normal.ts';
 import { cut, groupText, plain } from './plain-text.ts';
 import { flappingLines, reasonText } from './reason.ts';
 import type { Origin } from './rendered.ts';
 import { silenceLines } from './silence-command.ts';
 import { hiddenLines, silenceText } from './silenced.ts';
-import { valueText } from './value.ts';
+import { deedText } from './value.ts';
 import { whoLines } from './who.ts';
 
 /** The body of a mail: what, by how much, since when, how sure, who, how much, who acts. Read by somebody who slept a minute ago. */
@@ -32,11 +35,15 @@ const factLines = (notification: Notification): string[] => {
   if (notification.reason === 'stale') return staleLines(notification);
   const [first] = notification.members;
   if (first === undefined) return ['The figures could not be told.', reasonText(notification)];
+  const old = isOld(notification, first.proof);
   return [
     countsText(notification, first),
-    ...(isOld(notification, first.proof) ? ['Nothing newer proves it broken, and no recovery is proven yet.'] : []),
+    ...normalLines(notification, first.proof, old),
+    ...monthLines(first.proof),
+    ...budgetLines(notification),
+    ...(old ? ['Nothing newer proves it broken, and no recovery is proven yet.'] : []),
     reasonText(notification),
-    surenessText(notification, first.proof),
+    ...surenessLines(notification, first.proof),
   ];
 };
 
@@ -46,6 +53,7 @@ const staleLines = (notification: Notification): string[] => {
   return [
     `${stopped.charAt(0).toUpperCase()}${stopped.slice(1)}. That is no recovery.`,
     `Worst so far: ${groupText(peak.group)} ${countsText(notification, peak)}`,
+    ...budgetLines(notification),
     reasonText(notification),
   ];
 };
@@ -80,7 +88,7 @@ const memberLine = (notification: Notification, fact: MemberFact): string => {
   const { group, severity, proof } = fact;
   // A member that is neither broken nor clear now is still open on the proof of an earlier window.
   const proven = isOld(notification, proof) ? `, last proven ${spanText(proof.from, proof.to, notification.at)}` : '';
-  return `  ${groupText(group)}: ${valueText(notification, fact)} (${shortCounts(notification, proof)}), ${severity}${proven}`;
+  return `  ${groupText(group)}: ${deedText(notification, fact)} (${shortCounts(notification, proof)}), ${severity}${proven}`;
 };
 
 /** What the reader must know of the message itself, not of the payments. */

@@ -1,7 +1,7 @@
 import type { BadRule, Metric } from '../guardrail/guardrail.ts';
 import { select } from '../guardrail/select.ts';
 import type { Columns } from '../segment/columns.ts';
-import type { DurationMs } from '../units.ts';
+import { durationMs, type DurationMs } from '../units.ts';
 
 /** What a metric makes of a row. */
 export const NOT_COUNTED = 0;
@@ -28,6 +28,10 @@ const markBad = (rows: Uint8Array, columns: Columns, rule: BadRule): void => {
     }
     case 'slower':
       markSlower(rows, columns, rule.limitMs);
+      return;
+    case 'unanswered':
+      // No latency is slower than this: what is left are the timeouts that have none.
+      markSlower(rows, columns, durationMs(Number.POSITIVE_INFINITY));
   }
 };
 

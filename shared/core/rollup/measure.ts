@@ -2,16 +2,18 @@ import type { Guardrail, Metric } from '../guardrail/guardrail.ts';
 import { dictionaryColumn } from '../guardrail/select.ts';
 import type { Columns } from '../segment/columns.ts';
 import type { DistinctMinute } from '../segment/dedupe.ts';
-import { addMinutes, type EpochMinute, MINUTES_PER_HOUR } from '../units.ts';
+import type { EpochMinute } from '../units.ts';
 import { BAD, classify, NOT_COUNTED } from './classify.ts';
 import { countDistinct } from './count-distinct.ts';
+import { keepsLatencies, sketchMinute } from './latencies.ts';
 import type { Rollup } from './rollup.ts';
-import { emptySeries, groupKey, type GroupedSeries, type GroupKey, type Series, WHOLE } from './series.ts';
+import { emptySeries, groupKey, type GroupKey, type OpenSeries, type Series, WHOLE } from './series.ts';
+import type { Sketch } from './sketch.ts';
 import { weigh, weighGroups } from './weigh.ts';
 
-/** The counts of one guardrail over the minutes `from` to `from + minutes - 1`, filled in minute by minute, and of hours before. */
+/** The counts of one guardrail over the minutes `from` to `from + minutes - 1`, filled in minute by minute, and of hours and days before. */
 export class Measure {
-  readonly series: GroupedSeries = new Map();
+  readonly series = new Map<GroupKey, readonly OpenSeries[]>();
   readonly #guardrail: Pick<Guardrail, 'metrics' | 'by'>;
   readonly #from: EpochMinute;
   readonly #minutes: number;
@@ -29,6 +31,9 @@ export class Measure {
     for (const [index, metric] of this.#guardrail.metrics.entries()) {
       if (metric.countBy === undefined) this.#addEvents(distinct, metric, index, at);
       else this.#addValues(distinct, metric, metric.countBy, index, at);
+      if (!keepsLatencies(metric)) continue;
+      for (const [group, sketch] of sketchMinute(distinct, metric, this.#guardrail.by))
+        setLatencies(pick(this.#seriesOf(group), index), at, sketch);
     }
   }
 
@@ -38,30 +43,35 @@ export class Measure {
     if (at < 0 || at >= this.#minutes) {
       throw new RangeError(`minute ${minute}: expected one of the ${this.#minutes} from ${this.#from} on`);
     }
-    for (const [group, { bad, total, value }] of rollup.groups) {
+    for (const [group, { bad, total, value, latencies }] of rollup.groups) {
       const series = pick(this.#seriesOf(group), metric);
       series.bad[at] = bad;
       series.total[at] = total;
+      setLatencies(series, at, latencies);
       if (series.value === undefined || value === undefined) continue;
       for (const name of valueNames) series.value[name][at] = value[name];
     }
   }
 
-  /** Adds an hour that ends before the minutes begin; each hour once, in any order. */
-  addHour(metric: number, start: EpochMinute, rollup: Rollup): void {
-    const to = addMinutes(start, MINUTES_PER_HOUR);
-    if (to > this.#from)
-      throw new RangeError(`hour ${start}: expected it to end by ${this.#from}; it would count twice`);
-    for (const [group, tally] of rollup.groups) {
-      const all = this.#seriesOf(group);
-      const older = pick(all, metric).older ?? [];
-      const place = older.findLastIndex(({ from }) => from < start) + 1;
-      const grown = older.toSpliced(place, 0, { ...tally, from: start, to });
+  /**
+   * Adds the minutes `from` to `to - 1`, an hour or a day, which end before the minutes of the series begin; each stretch
+   * once, in any order. Throws RangeError where a group has counts of some of these minutes already: they would count twice.
+   */
+  addOlder(metric: number, from: EpochMinute, to: EpochMinute, rollup: Rollup): void {
+    if (from >= to || to > this.#from)
+      throw new RangeError(`minutes ${from} to ${to}: expected a stretch that ends by ${this.#from}`);
+    const grown = [...rollup.groups].map(([group, tally]) => {
+      const older = pick(this.#seriesOf(group), metric).older ?? [];
+      const place = older.findLastIndex((bucket) => bucket.from < from) + 1;
+      if ((older[place - 1]?.to ?? from) > from || (older[place]?.from ?? to) < to)
+        throw new RangeError(`minutes ${from} to ${to}: expected each minute once, some of them were added before`);
+      return [group, older.toSpliced(place, 0, { ...tally, from, to })] as const;
+    });
+    for (const [group, older] of grown)
       this.series.set(
         group,
-        all.map((series, index) => (index === metric ? { ...series, older: grown } : series)),
+        this.#seriesOf(group).map((series, index) => (index === metric ? { ...series, older } : series)),
       );
-    }
   }
 
   #addEvents(distinct: DistinctMinute, metric: Metric, index: number, at: number): void {
@@ -105,11 +115,14 @@ export class Measure {
     weighGroups(columns, rows, column, values, at);
   }
 
-  #seriesOf(group: GroupKey): readonly Series[] {
+  #seriesOf(group: GroupKey): readonly OpenSeries[] {
     let series = this.series.get(group);
     if (series === undefined) {
-      series = this.#guardrail.metrics.map(({ weight }) =>
-        emptySeries(this.#from, this.#minutes, weight !== undefined),
+      series = this.#guardrail.metrics.map((metric) =>
+        emptySeries(this.#from, this.#minutes, {
+          value: metric.weight !== undefined,
+          latencies: keepsLatencies(metric),
+        }),
       );
       this.series.set(group, series);
     }
@@ -127,7 +140,11 @@ const count = (rows: Uint8Array, { bad, total }: Series, at: number): void => {
   }
 };
 
-const pick = (series: readonly Series[], metric: number): Series => {
+const setLatencies = ({ latencies }: OpenSeries, at: number, sketch: Sketch | undefined): void => {
+  if (latencies !== undefined) latencies[at] = sketch;
+};
+
+const pick = (series: readonly OpenSeries[], metric: number): OpenSeries => {
   const found = series[metric];
   if (found === undefined) throw new RangeError(`metric ${metric}: the guardrail has ${series.length}`);
   return found;

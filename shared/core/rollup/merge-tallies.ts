@@ -1,7 +1,8 @@
+import { mergeSketches, type Sketch } from './sketch.ts';
 import type { Tally, ValueTally } from './tally.ts';
 
 /** The tally of a single minute. */
-export const minuteTally = (bad: number, total: number, value?: ValueTally): Tally => ({
+export const minuteTally = (bad: number, total: number, value?: ValueTally, latencies?: Sketch): Tally => ({
   bad,
   total,
   minutes: total > 0 ? 1 : 0,
@@ -10,10 +11,18 @@ export const minuteTally = (bad: number, total: number, value?: ValueTally): Tal
   squares: total * total,
   badSquaresOverTotal: total > 0 ? (bad * bad) / total : 0,
   ...(value === undefined ? undefined : { value }),
+  ...(latencies === undefined ? undefined : { latencies }),
 });
 
 /** One group over two spans of time that don't overlap: all sums. */
-export const addTallies = (left: Tally, right: Tally): Tally => ({
+export const addTallies = (left: Tally, right: Tally): Tally => {
+  const counts = addCounts(left, right);
+  const latencies = withLatencies([left, right]);
+  return latencies === undefined ? counts : { ...counts, ...latencies };
+};
+
+/** The same without latencies. */
+export const addCounts = (left: Tally, right: Tally): Tally => ({
   bad: left.bad + right.bad,
   total: left.total + right.total,
   minutes: left.minutes + right.minutes,
@@ -57,6 +66,7 @@ export const foldTallies = (tallies: readonly Tally[], span: number): Tally => {
     badSquaresOverTotal:
       total === 0 ? 0 : Math.min(bad, (bad * bad) / total + spread(tallies, bad / total) * (minutes - 1)),
     ...withValue(tallies),
+    ...withLatencies(tallies),
   };
 };
 
@@ -88,6 +98,11 @@ const withValue = (tallies: readonly Tally[]): { readonly value: ValueTally } | 
       largestBad: values.reduce((most, { largestBad }) => Math.max(most, largestBad), 0),
     },
   };
+};
+
+const withLatencies = (tallies: readonly Tally[]): { readonly latencies: Sketch } | undefined => {
+  if (!tallies.some(({ latencies }) => latencies !== undefined)) return undefined;
+  return { latencies: mergeSketches(tallies.map(({ latencies }) => latencies).filter((each) => each !== undefined)) };
 };
 
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>

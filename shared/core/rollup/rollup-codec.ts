@@ -6,16 +6,23 @@ import { minuteTally } from './merge-tallies.ts';
 import { RollupError } from './rollup-error.ts';
 import type { Rollup } from './rollup.ts';
 import type { GroupKey } from './series.ts';
-import { decodeSketch, encodeSketch } from './sketch.ts';
+import { decodeSketch, decodeSketches, encodeSketch, encodeSketches } from './sketch-codec.ts';
 import type { Tally, ValueTally } from './tally.ts';
 
-/** The form that is written. Readers know every form that was ever written. */
-export const ROLLUP_VERSION = 1;
+/**
+ * The forms that are written; readers know every form that ever was. The second has the latencies of groups, and a rollup
+ * without any is in the first: an older release can still read those of all metrics that it knows.
+ */
+const PLAIN = 1;
+const WITH_LATENCIES = 2;
 
 /** As of a segment: DynamoDB refuses items over 400 KB, and the rest of the item needs room. */
 export const LARGEST_ROLLUP_BYTES = 350_000;
 
-/** What a rollup may inflate to: 2 001 groups with the longest of names stay below 1 MB. A bomb is refused before it is memory. */
+/**
+ * What a rollup may inflate to: 2 001 groups with the longest of names stay below 1 MB, and with latencies from a
+ * microsecond to ten minutes in each of them below 4 MB. A bomb is refused before it is memory.
+ */
 const LARGEST_INFLATED_BYTES = 8_000_000;
 
 const spanColumns = ['minutes', 'badMinutes', 'goodMinutes', 'squares', 'badSquaresOverTotal'] as const;
@@ -31,7 +38,10 @@ interface PackedRollup {
   readonly s?: readonly PackedNumbers[];
   /** The columns of value; missing where no group has any. */
   readonly w?: readonly PackedNumbers[];
+  /** The sketch of the whole. */
   readonly q?: Uint8Array;
+  /** The latencies of each group, of the second version. */
+  readonly l?: Uint8Array;
 }
 
 /**
@@ -41,10 +51,14 @@ interface PackedRollup {
 export const encodeRollup = (rollup: Rollup): Uint8Array => {
   let groups = rollup.groups;
   for (;;) {
-    const data = deflateSync(encodeMessagePack(pack({ ...rollup, groups })));
-    if (data.length <= LARGEST_ROLLUP_BYTES || groups.size <= 1) return data;
-    // A little fewer than would fit if all were of one size: two rounds or three, not a thousand.
-    groups = capGroups(groups, Math.floor(groups.size * Math.min(0.95, (0.97 * LARGEST_ROLLUP_BYTES) / data.length)));
+    const inflated = encodeMessagePack(pack({ ...rollup, groups }));
+    const data = deflateSync(inflated);
+    const fits = data.length <= LARGEST_ROLLUP_BYTES && inflated.length <= LARGEST_INFLATED_BYTES;
+    if (fits || groups.size <= 1) return data;
+    // A little fewer than would fit if all were of one size: a few rounds, not a thousand.
+    const share = Math.min(0.95, (0.97 * LARGEST_ROLLUP_BYTES) / data.length);
+    // (other) is one more: of a few groups as many would be left, for ever.
+    groups = capGroups(groups, Math.min(Math.floor(groups.size * share), groups.size - 2));
   }
 };
 
@@ -53,8 +67,10 @@ const pack = ({ groups, sketch }: Rollup): PackedRollup => {
   const column = (of: (tally: Tally) => number): PackedNumbers =>
     packNumbers(Float64Array.from(rows, ([, tally]) => of(tally)));
   const valued = rows.some(([, { value }]) => value !== undefined);
+  const latencies = rows.map(([, tally]) => tally.latencies);
+  const sketched = latencies.some((of) => of !== undefined);
   return {
-    v: ROLLUP_VERSION,
+    v: sketched ? WITH_LATENCIES : PLAIN,
     k: rows.map(([key]) => key),
     b: column(({ bad }) => bad),
     t: column(({ total }) => total),
@@ -63,6 +79,7 @@ const pack = ({ groups, sketch }: Rollup): PackedRollup => {
       : { s: spanColumns.map((name) => column((tally) => tally[name])) }),
     ...(valued ? { w: valueColumns.map((name) => column(({ value }) => value?.[name] ?? Number.NaN)) } : undefined),
     ...(sketch === undefined ? undefined : { q: encodeSketch(sketch) }),
+    ...(sketched ? { l: encodeSketches(latencies) } : undefined),
   };
 };
 
@@ -85,14 +102,16 @@ export const decodeRollup = (data: Uint8Array): Rollup => {
 const unpack = (packed: Partial<PackedRollup> | null): Rollup => {
   const version = packed?.v;
   if (!packed || typeof version !== 'number') throw corrupt('version');
-  if (version !== ROLLUP_VERSION) {
+  if (version !== PLAIN && version !== WITH_LATENCIES) {
     throw new RollupError(
       'unknown_version',
-      `rollup version: expected ${ROLLUP_VERSION}, got ${version}; deploy readers before writers`,
+      `rollup version: expected ${PLAIN} or ${WITH_LATENCIES}, got ${version}; deploy readers before writers`,
     );
   }
   const keys: unknown = packed.k;
   if (!Array.isArray(keys)) throw corrupt('groups');
+  if (version === WITH_LATENCIES ? !(packed.l instanceof Uint8Array) : packed.l !== undefined)
+    throw corrupt('latencies');
   const tallies = unpackTallies(packed, keys.length);
   const groups = new Map<GroupKey, Tally>();
   for (const [row, tally] of tallies.entries()) {
@@ -110,9 +129,10 @@ const unpackTallies = (packed: Partial<PackedRollup>, count: number): Tally[] =>
   const [bad, total] = [numbers(packed.b, count), numbers(packed.t, count)];
   const spans = packed.s === undefined ? undefined : unpackColumns(packed.s, spanColumns.length, count);
   const values = packed.w === undefined ? undefined : unpackColumns(packed.w, valueColumns.length, count);
+  const latencies = packed.l && decodeSketches(packed.l, count);
   return Array.from({ length: count }, (_, row): Tally => {
     const value = values && valueAt(values, row);
-    const minute = minuteTally(bad[row] ?? Number.NaN, total[row] ?? Number.NaN, value);
+    const minute = minuteTally(bad[row] ?? Number.NaN, total[row] ?? Number.NaN, value, latencies?.[row]);
     if (![minute.bad, minute.total].every(isCount) || minute.bad > minute.total) throw corrupt('counts');
     if (spans === undefined) return minute;
     const [minutes, badMinutes, goodMinutes, squares, badSquaresOverTotal] = rowOf(spans, row);

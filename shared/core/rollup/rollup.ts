@@ -3,7 +3,7 @@ import type { EpochMinute } from '../units.ts';
 import { capGroups } from './cap-groups.ts';
 import { classify, NOT_COUNTED } from './classify.ts';
 import { Measure } from './measure.ts';
-import { addTallies, minuteTally } from './merge-tallies.ts';
+import { addCounts, minuteTally } from './merge-tallies.ts';
 import type { Part } from './part.ts';
 import { type GroupKey, type Series, WHOLE } from './series.ts';
 import { mergeSketches, type Sketch, sketchOf } from './sketch.ts';
@@ -29,7 +29,7 @@ export const rollupOf = (part: Part, minute: EpochMinute, distinct: DistinctMinu
   return { groups: capGroups(groups), ...sketchOfLatencies(part, distinct) };
 };
 
-const tallyOf = ({ bad, total, value }: Series): Tally =>
+const tallyOf = ({ bad, total, value, latencies }: Series): Tally =>
   minuteTally(
     bad[0] ?? 0,
     total[0] ?? 0,
@@ -40,6 +40,7 @@ const tallyOf = ({ bad, total, value }: Series): Tally =>
       totalSquares: value.totalSquares[0] ?? 0,
       largestBad: value.largestBad[0] ?? 0,
     },
+    latencies?.[0],
   );
 
 /** Of every event that is counted: where payments are counted instead, each of their tries had a latency of its own. */
@@ -57,11 +58,21 @@ const sketchOfLatencies = ({ metric, by }: Part, { segments }: DistinctMinute): 
 /** Of one part over spans that don't overlap: an hour of its minutes, a day of its hours. */
 export const mergeRollups = (rollups: readonly Rollup[]): Rollup => {
   const groups = new Map<GroupKey, Tally>();
+  const latencies = new Map<GroupKey, Sketch[]>();
   for (const rollup of rollups) {
     for (const [group, tally] of rollup.groups) {
       const before = groups.get(group);
-      groups.set(group, before === undefined ? tally : addTallies(before, tally));
+      groups.set(group, before === undefined ? tally : addCounts(before, tally));
+      if (tally.latencies === undefined) continue;
+      const others = latencies.get(group);
+      if (others === undefined) latencies.set(group, [tally.latencies]);
+      else others.push(tally.latencies);
     }
+  }
+  // Once for each group: those of sixty minutes one after the other would be copied sixty times.
+  for (const [group, tally] of groups) {
+    const all = latencies.get(group);
+    if (all !== undefined) groups.set(group, { ...tally, latencies: mergeSketches(all) });
   }
   const sketches = rollups.map(({ sketch }) => sketch).filter((sketch) => sketch !== undefined);
   return { groups: capGroups(groups), ...(sketches.length === 0 ? undefined : { sketch: mergeSketches(sketches) }) };

@@ -1,6 +1,7 @@
 import { limits } from '../limits.ts';
 import type { EpochMinute } from '../units.ts';
-import { foldTallies } from './merge-tallies.ts';
+import type { Sketch } from './sketch.ts';
+import { sumSeries } from './sum-series.ts';
 import type { Bucket } from './tally.ts';
 
 /** The key of the whole of a guardrail, beside its groups. */
@@ -20,8 +21,24 @@ export interface Series {
   readonly total: Float64Array;
   /** Of a weighted metric. */
   readonly value?: ValueSeries;
-  /** Whole hours before `from`, oldest first, without those that had no event; missing where nothing is known of them. */
+  /** Of a metric that keeps them, the latencies of each minute; undefined where there were none. */
+  readonly latencies?: readonly (Sketch | undefined)[];
+  /** Whole hours, and days before those, before `from`, oldest first, without those that had no event; missing where nothing is known of them. */
   readonly older?: readonly Bucket[];
+  /** From where on everything is known, minutes, hours and days, with or without events; `from` where it is missing. */
+  readonly knownFrom?: EpochMinute;
+  /** Of a guardrail with a baseline: the past weeks that are known at this clock time, the latest first. */
+  readonly weeks?: readonly PastWeek[];
+}
+
+/**
+ * The same clock time in a past week, moved to now: its minutes and hours lie where those of this week do, and go on for
+ * `baseline.margin` minutes after now. All of its minutes are known, and its hours from `knownFrom` on.
+ */
+export interface PastWeek extends Omit<Series, 'weeks'> {
+  /** 1: last week. */
+  readonly ago: number;
+  readonly knownFrom: EpochMinute;
 }
 
 /** The value behind the counts of each minute, in minor units: sums, sums of squares, and the largest single bad one. */
@@ -33,11 +50,23 @@ export interface ValueSeries {
   readonly largestBad: Float64Array;
 }
 
-export const emptySeries = (from: EpochMinute, minutes: number, weighted = false): Series => ({
+/** Series that is being filled in. */
+export interface OpenSeries extends Series {
+  readonly latencies?: (Sketch | undefined)[];
+}
+
+/** What a metric keeps beside its counts. */
+export interface Kept {
+  readonly value?: boolean;
+  readonly latencies?: boolean;
+}
+
+export const emptySeries = (from: EpochMinute, minutes: number, { value, latencies }: Kept = {}): OpenSeries => ({
   from,
   bad: new Float64Array(minutes),
   total: new Float64Array(minutes),
-  ...(weighted ? { value: emptyValue(minutes) } : undefined),
+  ...(value === true ? { value: emptyValue(minutes) } : undefined),
+  ...(latencies === true ? { latencies: Array.from({ length: minutes }, () => undefined) } : undefined),
 });
 
 const emptyValue = (minutes: number): ValueSeries => ({
@@ -48,29 +77,13 @@ const emptyValue = (minutes: number): ValueSeries => ({
   largestBad: new Float64Array(minutes),
 });
 
-const addSeries = (into: Series, other: Series): void => {
-  addTo(into.bad, other.bad);
-  addTo(into.total, other.total);
-  if (into.value === undefined || other.value === undefined) return;
-  addTo(into.value.bad, other.value.bad);
-  addTo(into.value.total, other.value.total);
-  addTo(into.value.badSquares, other.value.badSquares);
-  addTo(into.value.totalSquares, other.value.totalSquares);
-  for (const [minute, largest] of other.value.largestBad.entries())
-    into.value.largestBad[minute] = Math.max(into.value.largestBad[minute] ?? 0, largest);
-};
-
-const addTo = (into: Float64Array, other: Float64Array): void => {
-  for (let minute = 0; minute < into.length; minute++) into[minute] = (into[minute] ?? 0) + (other[minute] ?? 0);
-};
-
 /** The counts of a guardrail: for the whole and each group, one series per metric. */
 export type GroupedSeries = Map<GroupKey, readonly Series[]>;
 
 /**
- * Keeps the groups that are judged on their own: of each attribute the largest by volume over the whole window, older
- * hours included, and whatever `always` names (members of an open incident must not vanish into the rest while they are
- * broken). The others become one group `(other)` per attribute.
+ * Keeps the groups that are judged on their own: of each attribute the largest by volume over all that is known of it,
+ * older hours, days and past weeks included, and whatever `always` names (members of an open incident must not vanish
+ * into the rest while they are broken). The others become one group `(other)` per attribute.
  */
 export const limitGroups = (
   series: GroupedSeries,
@@ -98,32 +111,19 @@ export const limitGroups = (
   return kept;
 };
 
-const volumeOf = ([series]: readonly Series[]): number =>
-  series === undefined
-    ? 0
-    : series.total.reduce(plus, 0) + (series.older ?? []).map(({ total }) => total).reduce(plus, 0);
+/** What a group has now, or usually has, whichever is more: a large bank that is dead today must not vanish into the rest. */
+const volumeOf = ([series]: readonly Series[]): number => {
+  if (series === undefined) return 0;
+  const { weeks = [] } = series;
+  return Math.max(countedIn(series), weeks.map(countedIn).reduce(plus, 0) / Math.max(1, weeks.length));
+};
+
+const countedIn = ({ total, older = [] }: Pick<Series, 'total' | 'older'>): number =>
+  total.reduce(plus, 0) + older.reduce((sum, bucket) => sum + bucket.total, 0);
 
 const plus = (left: number, right: number): number => left + right;
 
-/** Distinct values are added up too: one that two of the groups share is counted in both. */
-const sumOf = (groups: readonly (readonly Series[])[]): readonly Series[] => {
-  const sums = (groups[0] ?? []).map(({ from, total, value }) => emptySeries(from, total.length, value !== undefined));
-  for (const metrics of groups)
-    for (const [index, sum] of sums.entries()) {
-      const other = metrics[index];
-      if (other !== undefined) addSeries(sum, other);
-    }
-  return sums.map((sum, index) => {
-    const older = groups.map((metrics) => metrics[index]?.older).filter((buckets) => buckets !== undefined);
-    return older.length === 0 ? sum : { ...sum, older: foldHours(older.flat()) };
-  });
-};
-
-const foldHours = (buckets: readonly Bucket[]): readonly Bucket[] =>
-  [...Map.groupBy(buckets, ({ from }) => from)]
-    .sort(([left], [right]) => left - right)
-    .map(
-      ([from, [first, ...others]]): Bucket | undefined =>
-        first && { ...foldTallies([first, ...others], first.to - from), from, to: first.to },
-    )
-    .filter((bucket) => bucket !== undefined);
+const sumOf = (groups: readonly (readonly Series[])[]): readonly Series[] =>
+  (groups[0] ?? []).map((first, metric) =>
+    sumSeries([first, ...groups.slice(1).flatMap((metrics) => metrics[metric] ?? [])]),
+  );

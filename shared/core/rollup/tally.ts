@@ -1,4 +1,5 @@
 import type { EpochMinute } from '../units.ts';
+import type { Sketch } from './sketch.ts';
 
 /** The counts of one group over a span of minutes. All sums: the tally of an hour is made of those of its minutes. */
 export interface Tally {
@@ -12,6 +13,8 @@ export interface Tally {
   readonly squares: number;
   readonly badSquaresOverTotal: number;
   readonly value?: ValueTally;
+  /** Of a metric whose bad events are the `unanswered` ones: the latencies in ms of the others; missing where there were none. */
+  readonly latencies?: Sketch;
 }
 
 /** Of a weighted metric: sums of value and of its squares, in minor units, and the largest single bad one. */
@@ -23,7 +26,7 @@ export interface ValueTally {
   readonly largestBad: number;
 }
 
-/** A stretch of the past of which only sums are known: an hour of a group, before the minutes of its series begin. */
+/** A stretch of the past of which only sums are known: an hour or a day of a group, before the minutes of its series begin. */
 export interface Bucket extends Tally {
   /** Minutes `from` to `to - 1`. */
   readonly from: EpochMinute;

@@ -1,3 +1,4 @@
+import { type BucketCounts, narrow } from './bucket-counts.ts';
 import { RollupError } from './rollup-error.ts';
 
 /** Appends a whole number from 0 to 2^53 - 1 in groups of seven bits, low ones first. No bit operators: they stop at 32 bits. */
@@ -21,6 +22,30 @@ export class VarintReader {
 
   get done(): boolean {
     return this.#at === this.#bytes.length;
+  }
+
+  /** The next bytes as they are. */
+  take(length: number): Uint8Array {
+    if (length > this.#bytes.length - this.#at)
+      throw new RollupError('corrupt', `rollup: expected ${length} more bytes, got ${this.#bytes.length - this.#at}`);
+    return this.#bytes.subarray(this.#at, (this.#at += length));
+  }
+
+  /** All numbers that are left. Most are of a byte each: then these bytes themselves, which nobody need copy. */
+  rest(): BucketCounts {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    while (at < bytes.length && (bytes[at] ?? 0) < 128) at++;
+    if (at === bytes.length) {
+      const start = bytes.byteOffset + this.#at;
+      const length = at - this.#at;
+      this.#at = at;
+      return new Uint8Array(bytes.buffer, start, length);
+    }
+    const numbers = new Float64Array(bytes.length - this.#at);
+    let count = 0;
+    while (!this.done) numbers[count++] = this.next();
+    return narrow(numbers.subarray(0, count));
   }
 
   next(): number {

@@ -1,6 +1,6 @@
 import type { GroupKey } from '../rollup/series.ts';
 import { type EpochMinute, epochMinute, epochMs, minuteOf, MS_PER_MINUTE, startOf } from '../units.ts';
-import { localTime, momentOf } from './local-time.ts';
+import { localTime, momentOf } from '../local-time.ts';
 import { type ActiveSilence, type Period, type Silence, type Weekday, weekdays } from './silence.ts';
 
 /** The silences that cover a minute, and until when they do. */

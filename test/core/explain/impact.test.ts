@@ -8,6 +8,7 @@ import type { Guardrail } from '../../../shared/core/guardrail/guardrail.ts';
 import { dedupe } from '../../../shared/core/segment/dedupe.ts';
 import { addMinutes } from '../../../shared/core/units.ts';
 import { aGuardrail, anEvent, aVolumeGuardrail, aWeightedGuardrail, THIS_MINUTE } from '../../support/builders.ts';
+import { aProof } from '../../support/proofs.ts';
 import { columnsOf } from '../../support/rows.ts';
 import { events } from './tables.ts';
 
@@ -46,6 +47,15 @@ describe('the impact of an incident', () => {
   it('is of the mildest level', () => {
     const guardrail = aGuardrail({ warning: { above: '1%' }, critical: { above: '10%' } });
     expect(impactOf([events(100, 20, icbc)], { guardrail }).beyondLimit).toBe(19);
+  });
+
+  it('is below what is normal for each group of a volume whose normal is known', () => {
+    const guardrail = aVolumeGuardrail({ baseline: { weeks: 4 }, critical: { below: '50% of baseline' } });
+    const proven = [{ group: 'bank=icbc', proof: aProof({ normal: { rate: 20, limit: 10, weeks: 4 } }) }];
+    const count = new ImpactCount(['bank=icbc', 'bank=ccb'], countingOf(guardrail, undefined, proven));
+    count.add(dedupe([columnsOf([...events(30, 0, icbc), ...events(5, 0, ccb)])]));
+    const impact = count.impactOver({ from: addMinutes(THIS_MINUTE, -10), to: THIS_MINUTE, atLeast: false });
+    expect(impact.beyondLimit).toBe(70);
   });
 
   it('is of any group that was broken, each event once', () => {

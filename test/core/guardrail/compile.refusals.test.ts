@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../../../shared/core/guardrail/guardrail.ts';
+import type { RawCounted } from '../../../shared/core/guardrail/schema.ts';
 import { loadGuardrails } from '../../../shared/core/guardrail/load.ts';
 
 const outcomes = 'succeeded, failed, declined, timeout, cancelled, pending';
+
+type Kind = RawCounted['kind'];
 
 const own: Record<Kind, Record<string, unknown>> = {
   rate: { bad: { outcome: 'failed' } },
@@ -48,22 +50,22 @@ describe('the limits of a rate are refused with', () => {
     [
       'a bare number',
       { critical: { above: 3 } },
-      'critical.above: expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline',
     ],
     [
       'a bare number as text',
       { critical: { above: '3' } },
-      'critical.above: expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline',
     ],
     [
       'a limit of nothing',
       { critical: { above: '0%' } },
-      'critical.above: expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline',
     ],
     [
       'a limit of everything',
       { critical: { above: '100%' } },
-      'critical.above: expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline',
     ],
     [
       'a duration',
@@ -131,7 +133,7 @@ describe('a latency is refused with', () => {
     [
       'a limit that every event exceeds',
       { critical: { above: '0ms' } },
-      'critical.above: expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline',
     ],
     [
       'a limit that no event can exceed',
@@ -191,7 +193,7 @@ describe('a volume is refused with', () => {
     [
       'a limit of nothing',
       { critical: { below: '0/min' } },
-      'critical.below: expected a limit such as 3% (rate), 800ms (latency) or 20/min (volume)',
+      'critical.below: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline',
     ],
     [
       'a warning worse than critical, in another unit',

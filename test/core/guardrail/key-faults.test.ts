@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../../../shared/core/guardrail/guardrail.ts';
+import type { RawCounted } from '../../../shared/core/guardrail/schema.ts';
 import { loadGuardrails } from '../../../shared/core/guardrail/load.ts';
+
+type Kind = RawCounted['kind'];
 
 const own: Record<Kind, Record<string, unknown>> = {
   rate: { bad: { outcome: 'failed' } },

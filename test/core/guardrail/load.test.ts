@@ -94,7 +94,7 @@ describe('a file that is not YAML, or not of guardrails, is refused with a place
     [
       'a guardrail that is a word',
       'guardrails: [a]\n',
-      ['g.yaml:1:14: guardrails[0]: expected kind: rate, latency or volume'],
+      ['g.yaml:1:14: guardrails[0]: expected kind: rate, latency, volume or monthly'],
     ],
   ])('%s', (_sentence, text, problems) => {
     expect(problemsIn(text)).toEqual(problems);
@@ -124,12 +124,12 @@ describe('a guardrail is refused with a place and a reason for', () => {
     [
       'no kind',
       good.replace('    kind: rate\n', ''),
-      ['g.yaml:2:5: guardrails[0].kind: expected kind: rate, latency or volume'],
+      ['g.yaml:2:5: guardrails[0].kind: expected kind: rate, latency, volume or monthly'],
     ],
     [
       'another kind',
       good.replace('rate', 'ratio'),
-      ['g.yaml:3:11: guardrails[0].kind: expected kind: rate, latency or volume'],
+      ['g.yaml:3:11: guardrails[0].kind: expected kind: rate, latency, volume or monthly'],
     ],
     [
       'a rate of nothing bad',

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { dispersionOf } from '../../../shared/core/evidence/dispersion.ts';
 import { observe } from '../../../shared/core/incident/observe.ts';
 import type { Member } from '../../../shared/core/incident/member.ts';
 import { type GuardrailState, newState } from '../../../shared/core/incident/state.ts';
 import { limits } from '../../../shared/core/limits.ts';
-import { groupKey, type GroupKey, type Series, WHOLE } from '../../../shared/core/rollup/series.ts';
+import { emptySeries, groupKey, type GroupKey, type Series, WHOLE } from '../../../shared/core/rollup/series.ts';
 import type { Bucket } from '../../../shared/core/rollup/tally.ts';
 import { addMinutes, MINUTES_PER_HOUR } from '../../../shared/core/units.ts';
-import { aGuardrail, THIS_MINUTE } from '../../support/builders.ts';
+import { aGuardrail, aLatencyGuardrail, THIS_MINUTE } from '../../support/builders.ts';
 import { aProof } from '../../support/proofs.ts';
 
 const counts = (perMinute: number, bad: number): Series[] => [
@@ -174,5 +175,64 @@ describe('a volume', () => {
     const started = [...zeros.slice(5), 25, 25, 25, 25, 25];
     expect(judged('bank=new', perMinute(...started), seen)?.kind).not.toBe('breach');
     expect(judged(WHOLE, perMinute(...started), seen)?.kind).toBe('breach');
+  });
+});
+
+describe('a volume that is held against past weeks', () => {
+  const guardrail = aGuardrail({
+    id: 'volume',
+    kind: 'volume',
+    by: ['bank'],
+    bad: undefined,
+    baseline: { weeks: 4, timezone: 'Asia/Shanghai' },
+    critical: { below: '50% of baseline' },
+  });
+  const silent = emptySeries(addMinutes(THIS_MINUTE, -60), 60);
+  const weeks = [1, 2, 3, 4].map((ago) => {
+    const from = addMinutes(THIS_MINUTE, -120);
+    return { from, bad: new Float64Array(130), total: new Float64Array(130).fill(30), ago, knownFrom: from };
+  });
+  const seen = (series: Series, member?: Member) =>
+    observe({
+      guardrail,
+      counts: new Map([['bank=dead', [series]]]),
+      state: { ...newState('volume'), members: new Map(member === undefined ? [] : [['bank=dead', member]]) },
+      now: THIS_MINUTE,
+    }).get('bank=dead')?.verdict;
+
+  it('misses a bank that has had no event since yesterday, and only past weeks know of', () => {
+    expect(seen({ ...silent, weeks })).toMatchObject({
+      kind: 'breach',
+      proof: { total: 0, limit: 15, normal: { rate: 30, limit: 15, weeks: 4 } },
+    });
+    expect(seen({ ...silent, weeks: [] })).toMatchObject({ kind: 'inconclusive' });
+  });
+
+  it('is missing before its first event too: past weeks know what was to come', () => {
+    const counted = new Map([[WHOLE, [{ ...silent, weeks }]]]);
+    const state = newState('volume');
+    expect(observe({ guardrail, counts: counted, state, now: THIS_MINUTE }).get(WHOLE)?.verdict.kind).toBe('breach');
+  });
+
+  it('looks no further back than the horizon of a member', () => {
+    const recovered: Member = { status: 'ok', horizon: addMinutes(THIS_MINUTE, -2) };
+    expect(seen({ ...silent, weeks }, recovered)).toMatchObject({
+      kind: 'inconclusive',
+      reason: 'fewer than 2 whole minutes to judge yet',
+    });
+  });
+});
+
+describe('a latency that is held against past weeks', () => {
+  it('learns no dispersion from hours that counted only what never came back', () => {
+    const guardrail = aLatencyGuardrail({
+      baseline: { weeks: 4, timezone: 'Asia/Shanghai' },
+      critical: { above: '2x baseline' },
+    });
+    const [series] = counts(100, 12);
+    if (series === undefined) throw new Error('no series');
+    const taught = { ...series, older: retriedHours(series, 6) };
+    expect(dispersionOf([taught], guardrail, THIS_MINUTE)).toBe(1);
+    expect(dispersionOf([taught], aGuardrail(), THIS_MINUTE)).toBeGreaterThan(5);
   });
 });

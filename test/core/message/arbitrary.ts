@@ -27,15 +27,68 @@ const groups = fc.oneof(
 );
 const minutes = fc.integer({ min: -3000, max: 0 }).map((offset) => addMinutes(THIS_MINUTE, offset));
 
+const span = { from: minutes, to: minutes };
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const number = fc.double({ min: 0, max: 1e9, noNaN: true });
+const code = fc.constantFrom('CNY', 'JPY', 'KWD');
+const currency = fc.oneof(wildText, code);
+const amount = fc.maxSafeNat();
+const plainly = { noNullPrototype: true };
+
+const burns = fc.record(
+  {
+    factor: number,
+    limit: number,
+    short: fc.record({ ...span, bad: fc.nat(9), total: fc.nat(9) }, plainly),
+  },
+  plainly,
+);
+
+const months = fc.record(
+  {
+    end: minutes,
+    against: fc.constantFrom('this-month' as const, 'previous-month' as const),
+    projected: fc.record(
+      { bad: number, total: number, amount: number },
+      { requiredKeys: ['bad', 'total'], noNullPrototype: true },
+    ),
+    reached: fc.record({ count: fc.nat(), amount, total: fc.nat() }, { requiredKeys: [], noNullPrototype: true }),
+    // A rule's own, which is checked when it is loaded.
+    amount: fc.record({ value: amount, currency: code }, plainly),
+    crossesAt: minutes,
+  },
+  { requiredKeys: ['end', 'against', 'projected', 'reached'], noNullPrototype: true },
+);
+
 const proofs = fc
-  .record({
-    bad: fc.nat(1_000),
-    probability: fc.double({ min: 0, max: 1, noNaN: true }),
-    limitText: fc.constantFrom('5%', '800ms', '20/min', '3/s'),
-    limit: fc.double({ min: 0, max: 1, noNaN: true }),
-    from: minutes,
-  })
+  .record(
+    {
+      bad: fc.nat(1_000),
+      probability: share,
+      limitText: fc.constantFrom('5%', '800ms', '20/min', '3/s', '2x baseline', '1x budget', '1.5% and 1,500'),
+      limit: share,
+      from: minutes,
+      normal: fc.record({ rate: number, limit: number, weeks: fc.integer({ min: 3, max: 4 }) }, plainly),
+      burn: burns,
+      month: months,
+    },
+    { requiredKeys: ['bad', 'probability', 'limitText', 'limit', 'from'], noNullPrototype: true },
+  )
   .map(({ from, ...proof }) => aProof({ ...proof, total: 1_000, from, to: addMinutes(from, 2) }));
+
+const budgets = fc.record(
+  {
+    group: groups,
+    ...span,
+    bad: fc.nat(),
+    total: fc.nat(),
+    left: fc.double({ min: -1e6, max: 1, noNaN: true }),
+    goneAt: minutes.map((minute) => addMinutes(minute, 2000)),
+    objective: wildText,
+    days: fc.integer({ min: 7, max: 90 }),
+  },
+  { requiredKeys: ['group', 'from', 'to', 'bad', 'total', 'left', 'objective', 'days'], noNullPrototype: true },
+);
 
 const members = fc.record({ group: groups, proof: proofs }).map(aMember);
 
@@ -51,11 +104,10 @@ const explanations: fc.Arbitrary<Explanation> = fc.oneof(
 
 const impacts = fc
   .record({
-    currency: fc.oneof(wildText, fc.constantFrom('CNY', 'JPY', 'KWD')),
-    amount: fc.maxSafeNat(),
+    amounts: fc.tuple(fc.record({ currency, amount }, plainly)),
     atLeast: fc.boolean(),
   })
-  .map(({ currency, amount, atLeast }) => anImpact({ amounts: [{ currency, amount }], atLeast }));
+  .map(anImpact);
 
 const hidden = fc.record({
   reason: fc.constantFrom(...notificationReasons),
@@ -94,6 +146,7 @@ export const notifications: fc.Arbitrary<Notification> = fc
       silence: fc.record({ id: wildText, by: wildText, why: wildText, until: minutes }, { noNullPrototype: true }),
       who: explanations,
       impact: impacts,
+      budget: budgets,
       examples: fc.array(wildText, { maxLength: 3 }),
       merged: fc.nat(3),
     },

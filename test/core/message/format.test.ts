@@ -8,7 +8,7 @@ import {
   percentText,
   spanText,
 } from '../../../shared/core/message/format.ts';
-import { moneyText } from '../../../shared/core/message/money.ts';
+import { moneyText, roughMoneyText } from '../../../shared/core/message/money.ts';
 import { paceText, paceWords } from '../../../shared/core/message/pace.ts';
 import { addMinutes } from '../../../shared/core/units.ts';
 import { NOW, THIS_MINUTE } from '../../support/builders.ts';
@@ -75,6 +75,15 @@ describe('money in minor units', () => {
     [5, 'yuan; rm -rf', '? 0.05'],
   ])('%d of %s is %s', (amount, currency, text) => {
     expect(moneyText(amount, currency)).toBe(text);
+  });
+
+  it.each([
+    [5_324_049, 'USD', 'USD 53,240', 'USD 53.2K'],
+    [5_000_000, 'USD', 'USD 50,000', 'USD 50K'],
+    [123_456_789, 'JPY', 'JPY 123,456,789', 'JPY 123M'],
+    [41_250, 'KWD', 'KWD 41', 'KWD 41.3'],
+  ])('%d of %s is about %s, and in little room %s', (amount, currency, rough, brief) => {
+    expect([roughMoneyText(amount, currency), roughMoneyText(amount, currency, true)]).toEqual([rough, brief]);
   });
 });
 

@@ -14,6 +14,8 @@ import {
   aWho,
 } from '../../support/notifications.ts';
 import { aProof } from '../../support/proofs.ts';
+import { limitMessages } from './goldens-limits.ts';
+import { monthMessages } from './goldens-month.ts';
 
 export const origin: Origin = { accountId: '123456789012', region: 'eu-west-1' };
 export const ago = (minutes: number) => addMinutes(THIS_MINUTE, -minutes);
@@ -265,4 +267,6 @@ export const messages = new Map<string, Notification>([
   ['closed-rule-changed', aNotification({ ...closed, ending: 'rule-changed' })],
   ['closed-while-silenced', aNotification({ ...resolved, reason: 'closed', members: [wellNow], silence, hidden })],
   ['merged', aNotification({ ...goesOn, reason: 'escalated', sequence: 9, merged: 2 })],
+  ...limitMessages,
+  ...monthMessages,
 ]);

@@ -106,15 +106,16 @@ describe('a message that is too large for SNS', () => {
 
 /** A notification with this text wherever text can come from outside. */
 function everywhere(text: string): Notification {
-  const { guardrail, peak } = aNotification();
+  const { guardrail, peak, since } = aNotification();
   return aNotification({
     guardrail: { ...guardrail, name: text, description: text, owner: text, runbook: text, countBy: text },
     members: Array.from({ length: 10 }, (_, index) => aMember({ group: `bank=${index}${text}` })),
     peak: { ...peak, group: text },
     spreadTo: Array.from({ length: 100 }, () => text),
-    stale: { since: aNotification().since, groups: Array.from({ length: 100 }, () => text) },
-    silence: { id: text, by: text, why: text, until: aNotification().since },
+    stale: { since, groups: Array.from({ length: 100 }, () => text) },
+    silence: { id: text, by: text, why: text, until: since },
     who: aWho({ culprits: [{ values: [text, text], bad: 1, total: 2, excess: 1, score: 9 }] }),
+    budget: { group: text, from: since, to: since, bad: 1, total: 2, left: 0.5, objective: text, days: 30 },
     examples: [text, text, text],
   });
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { capGroups } from '../../../shared/core/rollup/cap-groups.ts';
 import { minuteTally } from '../../../shared/core/rollup/merge-tallies.ts';
-import { aRollup, aTally, manyGroups, minuteTallies } from './rolling.ts';
+import { mergeSketches } from '../../../shared/core/rollup/sketch.ts';
+import { aRollup, aTally, manyGroups, minuteTallies, withLatencies } from './rolling.ts';
 
 const totals = (groups: Readonly<Record<string, number>>, most: number): [string, number][] =>
   [
@@ -73,17 +74,24 @@ describe('the groups that are stored', () => {
   });
 
   it('lose no event of a minute, and say of the rest what a count of it would', () => {
-    const groups = fc.uniqueArray(fc.tuple(fc.stringMatching(/^bank=[a-z]{0,3}$/), minuteTallies(false)), {
-      selector: ([key]) => key,
-      maxLength: 12,
-    });
+    const groups = fc.uniqueArray(
+      fc.tuple(fc.stringMatching(/^bank=[a-z]{0,3}$/), withLatencies(minuteTallies(false))),
+      {
+        selector: ([key]) => key,
+        maxLength: 12,
+      },
+    );
     fc.assert(
       fc.property(groups, fc.nat(12), (entries, most) => {
         const kept = capGroups(new Map(entries), most);
         const rest = entries.filter(([key]) => !kept.has(key)).map(([, tally]) => tally);
         for (const [key, tally] of entries) expect([undefined, tally]).toContainEqual(kept.get(key));
         const sum = (of: 'bad' | 'total'): number => rest.reduce((all, tally) => all + tally[of], 0);
-        expect(kept.get('bank=(other)')).toEqual(rest.length === 0 ? undefined : minuteTally(sum('bad'), sum('total')));
+        const sketches = rest.flatMap(({ latencies }) => latencies ?? []);
+        const latencies = sketches.length === 0 ? undefined : mergeSketches(sketches);
+        expect(kept.get('bank=(other)')).toEqual(
+          rest.length === 0 ? undefined : minuteTally(sum('bad'), sum('total'), undefined, latencies),
+        );
       }),
     );
   });

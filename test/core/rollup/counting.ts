@@ -9,7 +9,15 @@ import type { GroupedSeries, Series } from '../../../shared/core/rollup/series.t
 import { buildColumns, byTimeAndFingerprint, rowOf } from '../../../shared/core/segment/build-columns.ts';
 import { dedupe, type DistinctMinute } from '../../../shared/core/segment/dedupe.ts';
 import { addMinutes, addMs, type EpochMinute, minuteOf, minutes } from '../../../shared/core/units.ts';
-import { NOW, THIS_MINUTE } from '../../support/builders.ts';
+import { aLatencyGuardrail, NOW, THIS_MINUTE } from '../../support/builders.ts';
+
+/** Its limit is a multiple of what is normal, so that it keeps the latencies of each minute. */
+export const aBaselineLatencyGuardrail = (overrides: Record<string, unknown> = {}): Guardrail =>
+  aLatencyGuardrail({
+    baseline: { weeks: 4, timezone: 'Asia/Shanghai' },
+    critical: { above: '2x baseline' },
+    ...overrides,
+  });
 
 export const MINUTES = 3;
 const FROM = addMinutes(THIS_MINUTE, 1 - MINUTES);

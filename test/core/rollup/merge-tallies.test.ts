@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addTallies, foldTallies, minuteTally } from '../../../shared/core/rollup/merge-tallies.ts';
+import { mergeSketches, type Sketch } from '../../../shared/core/rollup/sketch.ts';
 import type { Tally } from '../../../shared/core/rollup/tally.ts';
 import { drawWith } from '../../support/draw.ts';
-import { minuteTallies } from './rolling.ts';
+import { minuteTallies, withLatencies } from './rolling.ts';
 
 const expectClose = (found: number, exact: number, share: number): void => {
   expect(Math.abs(found - exact) / exact).toBeLessThan(share);
@@ -39,6 +40,28 @@ describe('one group over time', () => {
       badSquaresOverTotal: 3.5,
       value: { bad: 12, total: 16, badSquares: 50, totalSquares: 66, largestBad: 5 },
     });
+  });
+});
+
+describe('the latencies of several tallies', () => {
+  const all = fc.array(withLatencies(minuteTallies(false)), { minLength: 1, maxLength: 8 });
+  const sketchOfAll = (tallies: readonly Tally[]): Sketch | undefined => {
+    const sketches = tallies.flatMap(({ latencies }) => latencies ?? []);
+    return sketches.length === 0 ? undefined : mergeSketches(sketches);
+  };
+
+  it.each<[string, (tallies: readonly Tally[]) => Tally]>([
+    ['over time', (tallies) => tallies.reduce(addTallies)],
+    ['of one minute', (tallies) => foldTallies(tallies, 1)],
+    ['of an hour', (tallies) => foldTallies(tallies, 60)],
+  ])('%s are those of all of them, missing where none has any', (_sentence, merge) => {
+    fc.assert(
+      fc.property(all, (tallies) => {
+        const merged = merge(tallies);
+        expect(merged.latencies).toEqual(sketchOfAll(tallies));
+        expect('latencies' in merged).toBe(tallies.some(({ latencies }) => latencies !== undefined));
+      }),
+    );
   });
 });
 

@@ -5,6 +5,12 @@ import type { GroupKey } from '../../../shared/core/rollup/series.ts';
 import { sketchOf } from '../../../shared/core/rollup/sketch.ts';
 import type { Tally, ValueTally } from '../../../shared/core/rollup/tally.ts';
 
+/** Latencies in ms, and what else may come: nothing, next to nothing, days. */
+export const latencies = fc.oneof(
+  { weight: 6, arbitrary: fc.double({ min: 0.001, max: 600_000, noNaN: true }) },
+  { weight: 2, arbitrary: fc.nat(2000) },
+  { weight: 1, arbitrary: fc.constantFrom(0, -0, Number.MIN_VALUE, 0.000_999, 0.001, 1e9, 1e300, Number.MAX_VALUE) },
+);
 /** A tally of a minute with so many bad events of so many. */
 export const aTally = (bad: number, total: number): Tally => minuteTally(bad, total);
 
@@ -45,14 +51,26 @@ export const minuteTallies = (weighted: boolean): fc.Arbitrary<Tally> =>
     .tuple(fc.nat(500), fc.integer({ min: 1, max: 500 }), values)
     .map(([bad, total, value]) => minuteTally(Math.min(bad, total), total, weighted ? value : undefined));
 
+/** The same with latencies for some of them. */
+export const withLatencies = (tallies: fc.Arbitrary<Tally>): fc.Arbitrary<Tally> =>
+  fc
+    .tuple(tallies, fc.array(latencies, { maxLength: 8 }))
+    .map(([tally, all]) => (all.length === 0 ? tally : { ...tally, latencies: sketchOf(all) }));
+
 const names = fc.constantFrom('icbc', 'ccb', '(other)', '', 'a=b', '中国工商银行');
 
 /** Rollups of one part, each of a minute. */
 export const minuteRollups: fc.Arbitrary<readonly Rollup[]> = fc
-  .record({ weighted: fc.boolean(), sketched: fc.boolean(), by: fc.constantFrom('bank', 'merchant', undefined) })
-  .chain(({ weighted, sketched, by }) => {
+  .record({
+    weighted: fc.boolean(),
+    sketched: fc.boolean(),
+    kept: fc.boolean(),
+    by: fc.constantFrom('bank', 'merchant', undefined),
+  })
+  .chain(({ weighted, sketched, kept, by }) => {
     const keys = by === undefined ? fc.constant('') : names.map((name) => `${by}=${name}`);
-    const groups = fc.uniqueArray(fc.tuple(keys, minuteTallies(weighted)), { selector: ([key]) => key, maxLength: 6 });
+    const tallies = kept ? withLatencies(minuteTallies(weighted)) : minuteTallies(weighted);
+    const groups = fc.uniqueArray(fc.tuple(keys, tallies), { selector: ([key]) => key, maxLength: 6 });
     const sketches = fc.array(fc.double({ min: 0, max: 600_000, noNaN: true })).map(sketchOf);
     return fc.array(
       fc

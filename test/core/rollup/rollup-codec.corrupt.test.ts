@@ -16,6 +16,17 @@ const minute = (bad: number, total: number): Rollup => ({
 const whole = mergeRollups([minute(1, 2), minute(3, 70)]);
 const written = encodeRollup(whole);
 const packed = decode(inflateSync(written)) as Record<string, unknown>;
+/** The same with the latencies of one of its groups, which is the second version. */
+const kept: Rollup = {
+  groups: new Map(
+    [...whole.groups].map(([key, tally]) => [
+      key,
+      key === 'bank=ccb' ? { ...tally, latencies: sketchOf([0, 80, 95, 900]) } : tally,
+    ]),
+  ),
+};
+const writtenKept = encodeRollup(kept);
+const packedKept = decode(inflateSync(writtenKept)) as Record<string, unknown>;
 const readPacked = (content: unknown): Rollup => decodeRollup(deflateSync(encode(content)));
 
 /** What became of reading: the rollup, or the reason why not. Anything but a RollupError goes on up. */
@@ -45,9 +56,24 @@ describe('a rollup whose bytes have changed', () => {
     expect(outcomes.refused).toBeGreaterThan((written.length - 1) * 255 - 1);
   });
 
-  it('is refused wherever it is cut off', () => {
-    for (let length = 0; length < written.length; length++)
-      expect(outcomeOf(() => decodeRollup(written.slice(0, length)))).toBe('corrupt');
+  it('is refused with latencies too, for every bit, or is read as it was', () => {
+    let refused = 0;
+    for (let bit = 0; bit < writtenKept.length * 8; bit++) {
+      const data = Uint8Array.from(writtenKept);
+      data[bit >> 3] = (data[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      const outcome = outcomeOf(() => decodeRollup(data));
+      expect(outcome === 'corrupt' ? kept : outcome).toEqual(kept);
+      if (outcome === 'corrupt') refused++;
+    }
+    expect(refused).toBeGreaterThan((writtenKept.length - 2) * 8);
+  });
+
+  it.each([
+    ['', written],
+    ['with latencies', writtenKept],
+  ])('is refused wherever it is cut off %s', (_, data) => {
+    for (let length = 0; length < data.length; length++)
+      expect(outcomeOf(() => decodeRollup(data.slice(0, length)))).toBe('corrupt');
   });
 });
 
@@ -101,33 +127,46 @@ describe('a rollup is refused as corrupt', () => {
     ['value beyond all numbers', { ...packed, w: [column(1, Number.POSITIVE_INFINITY), ...values.slice(1)] }],
     ['a sketch that is text', { ...packed, q: 'sketch' }],
     ['a sketch that is none', { ...packed, q: Uint8Array.of(0x80) }],
+    ['latencies that its version has not', { ...packed, l: packedKept['l'] }],
+    ['no latencies, which its version has', { ...packed, v: 2 }],
+    ['latencies that are text', { ...packedKept, l: 'latencies' }],
+    ['latencies that are a list', { ...packedKept, l: [packedKept['l']] }],
+    ['latencies of none', { ...packedKept, l: new Uint8Array() }],
+    ['latencies of fewer groups', { ...packedKept, l: Uint8Array.of(0) }],
+    ['latencies of more groups', { ...packedKept, l: Uint8Array.of(0, 0, 0) }],
+    ['latencies that end too early', { ...packedKept, l: (packedKept['l'] as Uint8Array).slice(0, -2) }],
+    ['latencies that are none', { ...packedKept, l: Uint8Array.of(2, 0, 5, 0) }],
+    ['latencies beyond all numbers', { ...packedKept, l: Uint8Array.of(5, 0, 0xff, 0xff, 0x7f, 1, 0) }],
   ])('when it holds %s', (_sentence, content) => {
     expect(outcomeOf(() => readPacked(content))).toBe('corrupt');
   });
 
   it('for the changed part alone: the same content packed again is read', () => {
     expect(readPacked({ ...packed })).toEqual(whole);
+    expect(readPacked({ ...packedKept })).toEqual(kept);
   });
 });
 
 describe('a rollup of another version', () => {
-  it.each([0, 2, 99])('%i is refused as unknown, without a look at the rest', (version) => {
+  it.each([0, 1.5, 3, 99])('%d is refused as unknown, without a look at the rest', (version) => {
     expect(outcomeOf(() => readPacked({ ...packed, v: version }))).toBe('unknown_version');
     expect(outcomeOf(() => readPacked({ v: version }))).toBe('unknown_version');
   });
 
   it('says which version was expected, which came and what to do', () => {
-    expect(() => readPacked({ ...packed, v: 2 })).toThrow(
-      new RollupError('unknown_version', 'rollup version: expected 1, got 2; deploy readers before writers'),
+    expect(() => readPacked({ ...packed, v: 3 })).toThrow(
+      new RollupError('unknown_version', 'rollup version: expected 1 or 2, got 3; deploy readers before writers'),
     );
   });
 });
 
 describe('the error', () => {
   it('says in its message nothing of what the rollup holds', () => {
-    for (const key of Object.keys(packed)) {
-      expect(() => readPacked({ ...packed, [key]: 'S3cr3t' })).toThrow(RollupError);
-      expect(() => readPacked({ ...packed, [key]: 'S3cr3t' })).not.toThrow(/S3cr3t/);
+    for (const content of [packed, packedKept]) {
+      for (const key of Object.keys(content)) {
+        expect(() => readPacked({ ...content, [key]: 'S3cr3t' })).toThrow(RollupError);
+        expect(() => readPacked({ ...content, [key]: 'S3cr3t' })).not.toThrow(/S3cr3t/);
+      }
     }
   });
 });

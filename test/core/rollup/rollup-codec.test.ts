@@ -6,7 +6,7 @@ import { limits } from '../../../shared/core/limits.ts';
 import { minuteTally } from '../../../shared/core/rollup/merge-tallies.ts';
 import { mergeRollups, type Rollup } from '../../../shared/core/rollup/rollup.ts';
 import { decodeRollup, encodeRollup, LARGEST_ROLLUP_BYTES } from '../../../shared/core/rollup/rollup-codec.ts';
-import { sketchOf } from '../../../shared/core/rollup/sketch.ts';
+import { countOf, mergeSketches, sketchOf } from '../../../shared/core/rollup/sketch.ts';
 import type { Tally } from '../../../shared/core/rollup/tally.ts';
 import { type Draw, drawWith } from '../../support/draw.ts';
 import { aRollup, aTally, manyGroups, minuteRollups } from './rolling.ts';
@@ -69,6 +69,28 @@ describe('a rollup', () => {
     expectBack({ ...aRollup({}), sketch: sketchOf([]) });
   });
 
+  it('comes back with the latencies of its groups, of all or of some', () => {
+    const latencies = [sketchOf([0, 80, 900]), sketchOf([0]), undefined];
+    expectBack(
+      aRollup(
+        Object.fromEntries(
+          latencies.map((sketch, index) => [`bank=${index}`, minuteTally(0, 9 - index, undefined, sketch)]),
+        ),
+      ),
+    );
+  });
+
+  it('is of the second version where a group has latencies, and as an older release wrote it where none has', () => {
+    const versionOf = (rollup: Rollup): unknown =>
+      (decode(inflateSync(encodeRollup(rollup))) as Record<string, unknown>)['v'];
+    const plain = { ...aRollup({ 'bank=a': aTally(0, 3), 'bank=b': aTally(1, 3) }), sketch: sketchOf([80]) };
+    expect(versionOf(plain)).toBe(1);
+    expect(versionOf(aRollup({ 'bank=a': aTally(0, 3), 'bank=b': minuteTally(1, 3, undefined, sketchOf([80])) }))).toBe(
+      2,
+    );
+    expect(columnsOf(plain)).toEqual(['v', 'k', 'b', 't', 'q']);
+  });
+
   it('of a minute says nothing that follows from its counts', () => {
     expect(columnsOf(aRollup({ '': aTally(1, 3) }))).toEqual(['v', 'k', 'b', 't']);
     expect(columnsOf(mergeRollups([aRollup({ '': aTally(1, 3) }), aRollup({ '': aTally(1, 3) })]))).toContain('s');
@@ -121,6 +143,87 @@ describe('the size of a rollup', () => {
     for (const [key, tally] of named) expect(tally).toEqual(rollup.groups.get(key));
     expect(Math.min(...named.map(([, { total }]) => total))).toBe(5000 - (named.length - 1));
     expect(sum(back)).toEqual(sum(rollup));
+  });
+});
+
+describe('the size of a rollup with latencies', () => {
+  /** Of a minute of so many events, some groups larger by far than others, with latencies as those of payments are. */
+  const manyLatencies = (groups: number, events: number): Rollup => {
+    const draw = drawWith(groups);
+    const plain = manyGroups(groups);
+    const all = [...plain.groups.values()].reduce((sum, { total }) => sum + total, 0);
+    return {
+      groups: new Map(
+        Array.from(plain.groups, ([key, tally]) => {
+          const values = Array.from({ length: Math.ceil((tally.total * events) / all) }, () =>
+            draw.logNormal(120, 0.6),
+          );
+          return [key, { ...tally, latencies: sketchOf(values) }];
+        }),
+      ),
+    };
+  };
+
+  it.each([
+    [1, 1000, 300],
+    [20, 1000, 1100],
+    [200, 1000, 4200],
+    [2000, 1000, 20_000],
+    [1, 60_000, 500],
+    [20, 60_000, 3400],
+    [200, 60_000, 15_000],
+    [2000, 60_000, 60_000],
+  ])('of %i groups of %i events is below %i bytes', (groups, events, most) => {
+    const { length } = encodeRollup(manyLatencies(groups, events));
+    process.stdout.write(`${groups} groups of ${events} events with latencies: ${length} bytes\n`);
+    expect(length).toBeLessThan(most);
+  });
+
+  it('is at most 350 000 bytes: the smallest groups are (other), with their latencies', () => {
+    const draw = drawWith(3);
+    const sketches = Array.from({ length: 2000 }, () => ({
+      zeros: draw.binomial(9, 0.5),
+      first: -20,
+      counts: Float64Array.from({ length: 250 }, () => 1 + Math.floor(draw.logNormal(1000, 2))),
+    }));
+    const rollup = aRollup(
+      Object.fromEntries(sketches.map((sketch, rank) => [`m=${rank}`, minuteTally(0, 9000 - rank, undefined, sketch)])),
+    );
+    const data = encodeRollup(rollup);
+    expect(data.length).toBeLessThanOrEqual(LARGEST_ROLLUP_BYTES);
+    const back = decodeRollup(data);
+    expect(back.groups.size).toBeGreaterThan(500);
+    expect([...back.groups.keys()].slice(0, 3)).toEqual(['m=0', 'm=1', 'm=2']);
+    expect(mergeSketches([...back.groups.values()].flatMap(({ latencies }) => latencies ?? []))).toEqual(
+      mergeSketches(sketches),
+    );
+  });
+
+  it('is that of (other) where not even two of its groups would fit', () => {
+    const draw = drawWith(11);
+    const noise = (): Float64Array =>
+      Float64Array.from({ length: 35_000 }, () => 1 + Math.floor(draw.logNormal(2 ** 42, 1)));
+    const rollup = aRollup(
+      Object.fromEntries(
+        [3, 2, 1].map((total) => [
+          `m=${total}`,
+          minuteTally(0, total, undefined, { zeros: 0, first: -300, counts: noise() }),
+        ]),
+      ),
+    );
+    expect([...decodeRollup(encodeRollup(rollup)).groups.keys()]).toEqual(['m=(other)']);
+  });
+
+  it('is never more than is read again, however well it deflates', () => {
+    const sketch = sketchOf([0.001, Number.MAX_VALUE]);
+    const rollup = aRollup(
+      Object.fromEntries(Array.from({ length: 230 }, (_, rank) => [`m=${rank}`, minuteTally(0, 2, undefined, sketch)])),
+    );
+    const back = decodeRollup(encodeRollup(rollup));
+    expect(back.groups.size).toBeLessThan(230);
+    expect([...back.groups.values()].reduce((count, { latencies }) => count + countOf(latencies ?? sketch), 0)).toBe(
+      460,
+    );
   });
 });
 

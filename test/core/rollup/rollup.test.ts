@@ -17,6 +17,8 @@ import {
   THIS_MINUTE,
 } from '../../support/builders.ts';
 import { columnsOf } from '../../support/rows.ts';
+import { encodeRollup } from '../../../shared/core/rollup/rollup-codec.ts';
+import { aBaselineLatencyGuardrail } from './counting.ts';
 import { aRollup, aTally, minuteRollups } from './rolling.ts';
 
 const rolled = ({ metrics: [metric] }: Guardrail, events: readonly PaymentEvent[], by = ''): Rollup => {
@@ -81,6 +83,27 @@ describe('the rollup of a minute', () => {
     expect(groups.has('bank=b1998')).toBe(true);
     expect(groups.has('bank=b1999')).toBe(false);
     expect(groups.get('bank=(other)')).toEqual(minuteTally(100, 100));
+  });
+});
+
+describe('the latencies of a minute', () => {
+  const { latencyMs: _, ...unanswered } = anEvent({ outcome: 'timeout' });
+  const events = [anEvent({ latencyMs: 80 }), anEvent({ latencyMs: 900, ...at('ccb') }), unanswered];
+
+  it('are those of the whole, or of each group, where the limit is a multiple of what is normal', () => {
+    expect(rolled(aBaselineLatencyGuardrail(), events)).toEqual({
+      groups: new Map([['', minuteTally(1, 3, undefined, sketchOf([80, 900]))]]),
+    });
+    expect(rolled(aBaselineLatencyGuardrail(), events, 'bank')).toEqual({
+      groups: new Map([
+        ['bank=icbc', minuteTally(1, 2, undefined, sketchOf([80]))],
+        ['bank=ccb', minuteTally(0, 1, undefined, sketchOf([900]))],
+      ]),
+    });
+  });
+
+  it('are missing where nobody answered', () => {
+    expect(rolled(aBaselineLatencyGuardrail(), [unanswered], 'bank').groups.get('bank=icbc')).toEqual(aTally(1, 1));
   });
 });
 
@@ -172,6 +195,36 @@ describe('merged rollups', () => {
         for (const [key, tally] of atOnce.groups) expectSame(inHours.groups.get(key), tally);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('come to the same bytes in whatever order the minutes are, but for fractions', () => {
+    fc.assert(
+      fc.property(minuteRollups, (rollups) => {
+        const [one, other] = [mergeRollups(rollups), mergeRollups(rollups.toReversed())];
+        expect([...other.groups.keys()]).toEqual([...one.groups.keys()]);
+        const exact = ({ groups }: Rollup): Rollup => ({
+          groups: new Map(
+            Array.from(groups, ([key, { latencies, total, bad }]) => [
+              key,
+              minuteTally(bad, total, undefined, latencies),
+            ]),
+          ),
+        });
+        expect(encodeRollup(exact(other))).toEqual(encodeRollup(exact(one)));
+      }),
+    );
+  });
+
+  it('have every latency of each group, whether a day is made of minutes or of hours', () => {
+    fc.assert(
+      fc.property(minuteRollups, fc.nat(6), (rollups, cut) => {
+        const inHours = mergeRollups([mergeRollups(rollups.slice(0, cut)), mergeRollups(rollups.slice(cut))]);
+        for (const [key, { latencies }] of inHours.groups) {
+          const all = rollups.flatMap(({ groups }) => groups.get(key)?.latencies ?? []);
+          expect(latencies).toEqual(all.length === 0 ? undefined : mergeSketches(all));
+        }
+      }),
     );
   });
 

@@ -113,6 +113,48 @@ describe('the groups that are judged on their own', () => {
   });
 });
 
+describe('a group that is large in past weeks', () => {
+  const usually = (now: number, ...weeks: readonly number[]): readonly Series[] => [
+    {
+      ...series(now),
+      weeks: weeks.map((total, index) => ({ ...series(total), ago: index + 1, knownFrom: THIS_MINUTE })),
+    },
+  ];
+
+  it.each<[string, Record<string, readonly Series[]>, string[]]>([
+    [
+      'is judged on its own though it is dead today',
+      { 'bank=dead': usually(0, 90, 90, 90), 'bank=a': usually(9, 9) },
+      ['bank=dead', 'bank=(other)'],
+    ],
+    [
+      'counts as what it has on the average, not as its best week',
+      { 'bank=once': usually(0, 90, 0, 0), 'bank=a': usually(40, 1) },
+      ['bank=a', 'bank=(other)'],
+    ],
+    [
+      'counts as what it has today where that is more',
+      { 'bank=grown': usually(50, 1), 'bank=a': usually(40, 40) },
+      ['bank=grown', 'bank=(other)'],
+    ],
+    [
+      'counts as what it has today where no week is known',
+      { 'bank=a': usually(40), 'bank=b': usually(50) },
+      ['bank=b', 'bank=(other)'],
+    ],
+  ])('%s', (_sentence, groups, expected) => {
+    expect([...limitGroups(new Map(Object.entries(groups)), new Set(), 1).keys()]).toEqual(expected);
+  });
+
+  it('has its weeks in the rest where it is not judged on its own', () => {
+    const groups = new Map(
+      Object.entries({ 'bank=a': usually(9, 9), 'bank=b': usually(0, 4), 'bank=c': usually(1, 3) }),
+    );
+    const [other] = limitGroups(groups, new Set(), 1).get('bank=(other)') ?? [];
+    expect(other?.weeks?.map(({ total }) => total)).toEqual([Float64Array.of(7)]);
+  });
+});
+
 describe('the value of the rest', () => {
   const weighted = (bad: number, total: number, largest: number): Series => ({
     ...series(4),

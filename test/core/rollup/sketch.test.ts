@@ -1,23 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { percentile } from '../../../shared/core/rollup/percentile.ts';
-import { RollupError } from '../../../shared/core/rollup/rollup-error.ts';
-import {
-  countOf,
-  decodeSketch,
-  encodeSketch,
-  mergeSketches,
-  quantile,
-  sketchOf,
-} from '../../../shared/core/rollup/sketch.ts';
-import { drawWith } from '../../support/draw.ts';
+import { countAbove, countOf, mergeSketches, quantile, sketchOf } from '../../../shared/core/rollup/sketch.ts';
+import { encodeSketch } from '../../../shared/core/rollup/sketch-codec.ts';
+import { latencies } from './rolling.ts';
 
-/** Latencies in ms, and what else may come: nothing, next to nothing, days. */
-const latencies = fc.oneof(
-  { weight: 6, arbitrary: fc.double({ min: 0.001, max: 600_000, noNaN: true }) },
-  { weight: 2, arbitrary: fc.nat(2000) },
-  { weight: 1, arbitrary: fc.constantFrom(0, -0, Number.MIN_VALUE, 0.000_999, 0.001, 1e9, 1e300, Number.MAX_VALUE) },
-);
 const shares = fc.oneof(fc.constantFrom(0, 0.5, 0.95, 0.99, 0.999, 1), fc.double({ min: 0, max: 1, noNaN: true }));
 
 const bytesOf = (values: Iterable<number>): string => Buffer.from(encodeSketch(sketchOf(values))).toString('hex');
@@ -62,6 +49,57 @@ describe('a sketch', () => {
   );
 });
 
+describe('the number of values above a limit', () => {
+  const exact = (values: readonly number[], limit: number): number => values.filter((value) => value > limit).length;
+  /** Logarithms are off by this much themselves. */
+  const ULPS = 1e-9;
+
+  it('is that of all values, but for those within 1 % of the limit', () => {
+    const limits = fc.double({ min: 0.001, max: 1e300, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(latencies, { maxLength: 100 }), limits, fc.nat(99), (values, any, index) => {
+        for (const limit of [any, values[index] ?? 0.5].filter((each) => each >= 0.001 && each < 1e300)) {
+          const found = countAbove(sketchOf(values), limit);
+          expect(found).toBeGreaterThanOrEqual(exact(values, (limit / 0.99) * (1 + ULPS)));
+          expect(found).toBeLessThanOrEqual(exact(values, (limit / 1.01) * (1 - ULPS)));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is at most the rest above a quantile, and all but less than that from below it', () => {
+    fc.assert(
+      fc.property(fc.array(latencies, { minLength: 1, maxLength: 100 }), shares, (values, share) => {
+        const sketch = sketchOf(values);
+        const at = quantile(sketch, share) ?? Number.NaN;
+        const rank = Math.max(1, Math.ceil(share * values.length - 1e-9));
+        expect(countAbove(sketch, at)).toBeLessThanOrEqual(values.length - rank);
+        expect(countAbove(sketch, at - Number.MIN_VALUE - at * 1e-12)).toBeGreaterThan(values.length - rank);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each<[string, readonly number[], number, number]>([
+    ['is 0 of nothing', [], 1, 0],
+    ['is all above nothing but zeros', [0, 1, 2], 0, 2],
+    ['is all, zeros too, below 0', [0, 1, 2], -1, 3],
+    ['is none above the largest', [1, 2, 900], 1000, 0],
+    ['is that of a sum of sketches', [100, 200, 300, 400], 250, 2],
+  ])('%s', (_sentence, values, limit, count) => {
+    expect(countAbove(mergeSketches(values.map((value) => sketchOf([value]))), limit)).toBe(count);
+  });
+
+  it('is a whole bucket or none of it', () => {
+    const sketch = sketchOf(Array.from({ length: 1000 }, (_, index) => 100 + index / 1000));
+    const counts = new Set(Array.from({ length: 400 }, (_, step) => countAbove(sketch, 98 + step / 100)));
+    expect(Math.max(...counts)).toBe(1000);
+    expect(Math.min(...counts)).toBe(0);
+    expect(counts.size).toBe(sketch.counts.length + 1);
+  });
+});
+
 describe('merging sketches', () => {
   const parts = fc.array(fc.array(latencies, { maxLength: 40 }), { maxLength: 5 });
 
@@ -91,53 +129,5 @@ describe('merging sketches', () => {
     const sketch = sketchOf([1, 2]);
     mergeSketches([sketch, sketchOf([3])]);
     expect(sketch).toEqual(sketchOf([1, 2]));
-  });
-});
-
-describe('a sketch as bytes', () => {
-  it('comes back as it was', () => {
-    fc.assert(
-      fc.property(fc.array(latencies), (values) => {
-        const sketch = sketchOf(values);
-        expect(decodeSketch(encodeSketch(sketch))).toEqual(sketch);
-      }),
-    );
-  });
-
-  it('comes back with counts beyond 32 bits', () => {
-    const sketch = { zeros: Number.MAX_SAFE_INTEGER, first: 240, counts: Float64Array.of(2 ** 33, 0, 2 ** 52 + 1) };
-    expect(decodeSketch(encodeSketch(sketch))).toEqual(sketch);
-  });
-
-  it('is at most 650 bytes for a million latencies', () => {
-    const draw = drawWith(7);
-    const bytes = encodeSketch(sketchOf(Array.from({ length: 1_000_000 }, () => draw.logNormal(120, 0.6))));
-    expect(bytes.length).toBeLessThan(650);
-  });
-
-  it.each<[string, readonly number[]]>([
-    ['nothing', []],
-    ['a bucket without counts', [0, 5]],
-    ['a first bucket of none', [0, 5, 0, 1]],
-    ['a last bucket of none', [0, 5, 1, 0]],
-    ['a number that ends too early', [0, 5, 0x80]],
-    ['a number that is longer than it need be', [0, 5, 0x81, 0]],
-    ['a number beyond 2^53', [0, 5, ...Array.from({ length: 7 }, () => 0xff), 0x10]],
-    ['a bucket beyond all numbers', [0, 0xff, 0xff, 0x7f, 1]],
-  ])('is refused when it is %s', (_sentence, bytes) => {
-    expect(() => decodeSketch(Uint8Array.from(bytes))).toThrow(RollupError);
-  });
-
-  it('is, whatever the bytes, refused or the only form of what it says', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 12 }), (bytes) => {
-        try {
-          expect(encodeSketch(decodeSketch(bytes))).toEqual(bytes);
-        } catch (error) {
-          if (!(error instanceof RollupError)) throw error;
-        }
-      }),
-      { numRuns: 2000 },
-    );
   });
 });

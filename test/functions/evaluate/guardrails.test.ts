@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRules } from '../../../functions/evaluate/guardrails.ts';
 import { readGuardrails } from '../../../infra/guardrails.ts';
-import { aGuardrail } from '../../support/builders.ts';
+import { aGuardrail, NOW } from '../../support/builders.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parapet-rules-'));
 const file = join(folder, 'guardrails.json');
@@ -21,7 +21,8 @@ describe('the rules of the evaluator', () => {
     const silence = { why: 'w', by: 'b', from: '2026-12-01T02:00Z', until: '2026-12-01T04:00Z' };
     const rule = { id: 'a', kind: 'rate', bad: { fraud: true }, critical: { above: '5%' } };
     writeFileSync(yaml, JSON.stringify({ guardrails: [rule], silences: [silence] }));
-    expect(read(readGuardrails(yaml))).toMatchObject({ guardrails: [{ id: 'a' }], silences: [{ id: 'planned-1' }] });
+    const { guardrails } = readGuardrails(yaml, NOW);
+    expect(read(guardrails)).toMatchObject({ guardrails: [{ id: 'a' }], silences: [{ id: 'planned-1' }] });
   });
 
   it('have no silences in a file from before there were any', () => {

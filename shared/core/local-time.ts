@@ -1,4 +1,4 @@
-import { addMs, days, durationMs, type DurationMs, type EpochMs, epochMs, hours, minutes } from '../units.ts';
+import { addMs, days, durationMs, type DurationMs, type EpochMs, epochMs, hours, minutes } from './units.ts';
 
 /** What the clocks of an IANA zone show at a moment, given as if it were UTC; undefined for a zone that this runtime does not know. */
 export const localTime = (moment: EpochMs, timezone: string): EpochMs | undefined => {
