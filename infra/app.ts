@@ -1,4 +1,5 @@
-import { App } from 'aws-cdk-lib';
+import { Annotations, App } from 'aws-cdk-lib';
+import { epochMs } from '../shared/core/units.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { readGuardrails } from './guardrails.ts';
 import { ParapetStack } from './parapet-stack.ts';
@@ -7,7 +8,9 @@ import { readSettings } from './settings.ts';
 try {
   const app = new App();
   const settings = readSettings(app.node);
-  new ParapetStack(app, settings.stackName, { ...settings, guardrails: readGuardrails(settings.guardrailsFile) });
+  const { guardrails, warnings } = readGuardrails(settings.guardrailsFile, epochMs(Date.now()));
+  const stack = new ParapetStack(app, settings.stackName, { ...settings, guardrails });
+  for (const warning of warnings) Annotations.of(stack).addWarningV2('parapet:guardrails', warning);
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
   process.stderr.write(`${error.message}\n`);

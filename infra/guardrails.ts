@@ -1,17 +1,25 @@
 import { readFileSync } from 'node:fs';
-import { loadGuardrails } from '../shared/core/guardrail/load.ts';
-import type { Rules } from '../shared/core/guardrail/rules.ts';
+import { checkRules, findingText, isError } from '../shared/core/check/check.ts';
+import type { EpochMs } from '../shared/core/units.ts';
 import { ConfigurationError } from './configuration-error.ts';
 
+/** The rules of this deployment. */
+export interface CheckedGuardrails {
+  /** As the JSON that `evaluate` reads. */
+  readonly guardrails: string;
+  /** What `parapet check` would have their owner look at, a line each. */
+  readonly warnings: readonly string[];
+}
+
 /**
- * The rules of this deployment as the JSON that `evaluate` reads. They are checked here, before anything is deployed:
- * a rule that fails in Lambda would leave its payments unwatched until somebody reads the log.
+ * The rules go through the check of `parapet check` here, before anything is deployed: one that fails in Lambda would leave
+ * its payments unwatched until somebody reads the log, and one that can never tell until somebody asks why it did not.
  */
-export function readGuardrails(file: string): string {
-  const loaded = loadGuardrails(readText(file), file);
-  if (!loaded.ok) throw new ConfigurationError(loaded.problems);
-  const rules: Rules = { guardrails: loaded.guardrails, silences: loaded.silences };
-  return JSON.stringify(rules);
+export function readGuardrails(file: string, now: EpochMs): CheckedGuardrails {
+  const { findings, rules } = checkRules(readText(file), now);
+  const lines = (among: typeof findings): string[] => among.map((finding) => findingText(file, finding));
+  if (rules === undefined) throw new ConfigurationError(lines(findings.filter(isError)));
+  return { guardrails: JSON.stringify(rules), warnings: lines(findings) };
 }
 
 function readText(file: string): string {

@@ -26,6 +26,7 @@ export const demoCommand = (): Command =>
 
 const help = `
 Needs no account and no network: DynamoDB, SNS and SQS are embedded in the process, in memory, on 127.0.0.1.
+Exit code: 0 done, 1 the rules can’t be read or the replay failed, 2 wrong use.
 
 Examples:
   $ npm run demo

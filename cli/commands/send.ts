@@ -4,6 +4,7 @@ interface SendOptions {
   readonly url: string;
   readonly region?: string;
   readonly keepTimes?: true;
+  readonly json?: true;
 }
 
 export const defaultEventsUrl = 'http://127.0.0.1:4700/v1/events';
@@ -15,6 +16,7 @@ export const sendCommand = (): Command =>
     .option('--url <url>', 'where to; https URLs are signed with SigV4, a loopback one is not', defaultEventsUrl)
     .option('--region <region>', 'for the signature, where the host name does not say it', process.env['AWS_REGION'])
     .option('--keep-times', 'send the times that are in the file')
+    .option('--json', 'the answer as JSON, with its status')
     .addHelpText('after', help)
     .action(async (file: string, options: SendOptions) => {
       const { send } = await import('../send/send.ts');

@@ -10,6 +10,7 @@ interface AddOptions extends Where {
   readonly by?: string;
   readonly why?: string;
   readonly guardrails: string;
+  readonly json?: true;
 }
 
 interface ListOptions extends Where {
@@ -38,12 +39,13 @@ const addCommand = (): Command =>
     .option('--why <reason>', 'shown with the first message after the silence')
     .option('--from <time>', 'when it begins, RFC 3339 with an offset; now, if left out')
     .option('--guardrails <file>', 'the rules of the stack, for a check of the ids', 'guardrails.yaml')
+    .option('--json', 'what was set, with its id, as JSON')
     .addHelpText('after', help)
     .action(async (options: AddOptions) => {
       const { addSilence } = await import('../silence/add.ts');
-      const { guardrail = [], all, match = [], from, for: length, by, why, guardrails, ...where } = options;
+      const { guardrail = [], all, match = [], from, for: length, by, why, guardrails, json, ...where } = options;
       const wish = { guardrails: guardrail, all: all === true, match, from, for: length, by, why };
-      await addSilence(where, wish, guardrails);
+      await addSilence(where, wish, guardrails, json === true);
     });
 
 const listCommand = (): Command =>
@@ -67,7 +69,6 @@ const expireCommand = (): Command =>
 const command = (name: string, description: string): Command =>
   new Command(name)
     .description(description)
-    .exitOverride()
     .option('--stack <name>', 'of a deployed stack')
     .option('--table <name>', 'the table itself, where stacks can’t be read')
     .option('--region <region>', 'of the stack or table; else where the AWS CLI finds it')

@@ -26,6 +26,7 @@ export const startCommand = (): Command =>
 
 const help = `
 Everything listens on 127.0.0.1 only and asks for no credentials. Ctrl-C stops it; what came in is on disk by then.
+Exit code: 0 stopped, 1 the rules can’t be read or it could not start, 2 wrong use.
 
 Examples:
   $ npm start

@@ -16,13 +16,18 @@ export interface Answer {
   readonly lines: readonly string[];
   /** Whether everything that was sent is counted now. */
   readonly isFine: boolean;
+  /** The same for a program: the counts and errors, or why nothing was taken. */
+  readonly said: z.infer<typeof report> | z.infer<typeof refusal>;
 }
 
 /** What the events API answered, for a person. A batch without one valid event is 400 and says the same of each. */
 export const readAnswer = (status: number, body: string): Answer => {
   const json = parse(body);
   const parsed = report.safeParse(json);
-  if (!parsed.success) return { lines: [`${status} ${refusalText(json, body)}${hint(status)}`], isFine: false };
+  if (!parsed.success) {
+    const said = refusalIn(json, body);
+    return { lines: [`${status} ${refusalText(said)}${hint(status)}`], isFine: false, said };
+  }
   const { accepted, duplicates, conflicts, rejected, errors } = parsed.data;
   return {
     lines: [
@@ -32,16 +37,18 @@ export const readAnswer = (status: number, body: string): Answer => {
       ),
     ],
     isFine: status === 202 && rejected === 0 && conflicts === 0,
+    said: parsed.data,
   };
 };
 
 /** Our own refusals have a code and a message, API Gateway's a message, a proxy's perhaps neither. */
-const refusalText = (json: unknown, body: string): string => {
+const refusalIn = (json: unknown, body: string): z.infer<typeof refusal> => {
   const refused = refusal.safeParse(json);
-  if (!refused.success) return body.trim().slice(0, 1000);
-  const { code, message } = refused.data;
-  return code === undefined ? message : `${code}: ${message}`;
+  return refused.success ? refused.data : { message: body.trim().slice(0, 1000) };
 };
+
+const refusalText = ({ code, message }: z.infer<typeof refusal>): string =>
+  code === undefined ? message : `${code}: ${message}`;
 
 const hint = (status: number): string =>
   status === 403 ? '\nExpected credentials that may invoke this API: execute-api:Invoke on POST /v1/events' : '';

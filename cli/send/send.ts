@@ -11,22 +11,23 @@ export interface Sending {
   readonly url: string;
   readonly region?: string;
   readonly keepTimes?: true;
+  readonly json?: true;
 }
 
 /** Posts a file and prints the answer. True if every event was taken. */
-export const send = async ({ file, url, region, keepTimes }: Sending): Promise<boolean> => {
+export const send = async ({ file, url, region, keepTimes, json }: Sending): Promise<boolean> => {
   const target = targetOf(url, region);
   const text = await readText(file);
   const payload = keepTimes === true ? unchangedPayload(text) : currentPayload(text, epochMs(Date.now()));
-  if (payload.shift !== 0) {
-    console.log(
-      `times moved by ${countText(payload.shift / MS_PER_MINUTE)} minutes: the newest event is less than a minute old`,
-    );
-  }
+  const movedByMinutes = payload.shift / MS_PER_MINUTE;
+  if (movedByMinutes !== 0 && json !== true)
+    console.log(`times moved by ${countText(movedByMinutes)} minutes: the newest event is less than a minute old`);
   const response = await post(target, payload);
-  const { lines, isFine } = readAnswer(response.status, await response.text());
-  for (const line of lines) console.log(line);
-  return isFine;
+  const answer = readAnswer(response.status, await response.text());
+  if (json === true)
+    console.log(JSON.stringify({ status: response.status, movedByMinutes, ...answer.said }, undefined, 2));
+  else for (const line of answer.lines) console.log(line);
+  return answer.isFine;
 };
 
 const post = async ({ url, signFor }: Target, { body, contentType }: Payload): Promise<Response> => {

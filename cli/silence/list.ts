@@ -4,6 +4,7 @@ import { endOf } from '../../shared/core/silence/silence-codec.ts';
 import type { Silence } from '../../shared/core/silence/silence.ts';
 import { plain } from '../../shared/core/message/plain-text.ts';
 import { days, type EpochMs, epochMs } from '../../shared/core/units.ts';
+import { asJson } from './as-json.ts';
 import { atPlace, type Where } from './place.ts';
 import { coversText, fromText, type SilenceState, stateOf, untilText } from './words.ts';
 
@@ -50,19 +51,4 @@ const asTable = (silences: readonly Silence[], now: EpochMs): string => {
     ]);
   }
   return table.toString();
-};
-
-const asJson = (silence: Silence, now: EpochMs) => {
-  const { id, guardrails, match, period, by, why } = silence;
-  const from = period.kind === 'once' ? new Date(period.from).toISOString() : undefined;
-  return {
-    id,
-    state: stateOf(silence, now),
-    guardrails,
-    match,
-    from,
-    until: new Date(endOf(silence)).toISOString(),
-    by,
-    why,
-  };
 };

@@ -161,6 +161,24 @@ describe('what send does', () => {
     expect(printed).toHaveLength(1);
   });
 
+  test('with --json the answer is one object and nothing else', async () => {
+    answer = { status: 202, body: '{"accepted":19,"duplicates":0,"conflicts":0,"rejected":1,"errors":[]}' };
+    expect(await send({ file, url, keepTimes: true, json: true })).toBe(false);
+    await send({ file, url, json: true });
+    const [kept, moved] = printed.map((text) => JSON.parse(text) as { movedByMinutes: number });
+    expect(kept).toEqual({
+      status: 202,
+      movedByMinutes: 0,
+      accepted: 19,
+      duplicates: 0,
+      conflicts: 0,
+      rejected: 1,
+      errors: [],
+    });
+    expect(moved?.movedByMinutes).toBeGreaterThan(0);
+    expect(printed).toHaveLength(2);
+  });
+
   test('an API of AWS gets the request signed with the credentials of the environment', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
@@ -190,13 +208,15 @@ describe('what is said about an answer', () => {
       { index: 3, id: 'e3', code: 'invalid_field', message: 'amount: expected a whole number' },
       { index: 4, code: 'not_an_object', message: 'm' },
     ];
-    expect(readAnswer(202, JSON.stringify({ ...none, accepted: 1, rejected: 2, errors }))).toEqual({
+    const body = { ...none, accepted: 1, rejected: 2, errors };
+    expect(readAnswer(202, JSON.stringify(body))).toEqual({
       lines: [
         '202 accepted 1, duplicates 0, conflicts 0, rejected 2',
         '  event 3 (e3): invalid_field: amount: expected a whole number',
         '  event 4: not_an_object: m',
       ],
       isFine: false,
+      said: body,
     });
   });
 
@@ -219,9 +239,17 @@ describe('what is said about an answer', () => {
   };
   for (const [name, [body, line]] of Object.entries(refusals)) {
     test(`a refusal ${name}`, () => {
-      expect(readAnswer(400, body)).toEqual({ lines: [line], isFine: false });
+      expect(readAnswer(400, body)).toMatchObject({ lines: [line], isFine: false });
     });
   }
+
+  test('a program is told why nothing was taken, whoever refused it', () => {
+    expect(readAnswer(400, '{"code":"not_json","message":"expected JSON"}').said).toEqual({
+      code: 'not_json',
+      message: 'expected JSON',
+    });
+    expect(readAnswer(502, '<html>\n').said).toEqual({ message: '<html>' });
+  });
 
   test('a 403 names the right that is missing', () => {
     expect(readAnswer(403, '{"message":"Forbidden"}').lines.join()).toContain('execute-api:Invoke');

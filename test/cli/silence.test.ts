@@ -134,6 +134,14 @@ describe('parapet silence add exits 2 and stores nothing', () => {
   });
 });
 
+it('parapet silence add says the same as JSON, with the id that ends it', async () => {
+  const run = await silence('add', ...wish, ...signed, '--json');
+  expect([run.code, run.stderr]).toEqual([0, '']);
+  const said = JSON.parse(run.stdout) as { id: string };
+  expect(said).toMatchObject({ state: 'active', guardrails: ['payment-failures'], match: ['bank=icbc'], by: 'anna' });
+  expect((await stored()).map(({ id }) => id)).toContain(said.id);
+});
+
 describe('parapet silence list', () => {
   const now = systemClock.now();
   const from = (offset: number, until: number) =>

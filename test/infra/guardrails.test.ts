@@ -4,34 +4,54 @@ import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { ConfigurationError } from '../../infra/configuration-error.ts';
 import { readGuardrails } from '../../infra/guardrails.ts';
-import { loadGuardrails } from '../../shared/core/guardrail/load.ts';
+import { checkRules } from '../../shared/core/check/check.ts';
+import type { Finding } from '../../shared/core/check/finding.ts';
+import { NOW } from '../support/builders.ts';
 
-vi.mock(import('../../shared/core/guardrail/load.ts'));
+vi.mock(import('../../shared/core/check/check.ts'), async (importOriginal) => ({
+  ...(await importOriginal()),
+  checkRules: vi.fn<typeof checkRules>(),
+}));
 
 const folder = mkdtempSync(join(tmpdir(), 'parapet-guardrails-'));
 const file = join(folder, 'rules.yaml');
 writeFileSync(file, 'the text');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('gives the validated rules as JSON, not the text as it was written', () => {
-  vi.mocked(loadGuardrails).mockReturnValue({ ok: true, guardrails: [], silences: [] });
-  expect(readGuardrails(file)).toBe('{"guardrails":[],"silences":[]}');
+const rules = { guardrails: [], silences: [] };
+const finding = (severity: Finding['severity'], line: number, message: string): Finding => ({
+  kind: 'refused',
+  severity,
+  line,
+  column: 1,
+  path: ['silences'],
+  message,
 });
 
-it('has the loader see the text, and the name for its messages', () => {
-  vi.mocked(loadGuardrails).mockReturnValue({ ok: true, guardrails: [], silences: [] });
-  readGuardrails(file);
-  expect(loadGuardrails).toHaveBeenLastCalledWith('the text', file);
+it('gives the checked rules as JSON, not the text as it was written', () => {
+  vi.mocked(checkRules).mockReturnValue({ findings: [], rules });
+  expect(readGuardrails(file, NOW)).toEqual({ guardrails: '{"guardrails":[],"silences":[]}', warnings: [] });
 });
 
-it('hands on the problems of the rules as they are, one a line', () => {
-  vi.mocked(loadGuardrails).mockReturnValue({
-    ok: false,
-    problems: ['rules.yaml:1:1: first', 'rules.yaml:9:3: second'],
-  });
-  expect(() => readGuardrails(file)).toThrow(new ConfigurationError(['rules.yaml:1:1: first\nrules.yaml:9:3: second']));
+it('has the check see the text, and what time it is', () => {
+  vi.mocked(checkRules).mockReturnValue({ findings: [], rules });
+  readGuardrails(file, NOW);
+  expect(checkRules).toHaveBeenLastCalledWith('the text', NOW);
+});
+
+it('hands on the errors as they are, one a line, without what is only to be looked at', () => {
+  const findings = [finding('error', 1, 'first'), finding('warning', 2, 'odd'), finding('error', 9, 'second')];
+  vi.mocked(checkRules).mockReturnValue({ findings });
+  expect(() => readGuardrails(file, NOW)).toThrow(
+    new ConfigurationError([`${file}:1:1: silences: first\n${file}:9:1: silences: second`]),
+  );
+});
+
+it('hands on what is to be looked at beside the rules', () => {
+  vi.mocked(checkRules).mockReturnValue({ findings: [finding('warning', 2, 'odd')], rules });
+  expect(readGuardrails(file, NOW).warnings).toEqual([`${file}:2:1: warning: silences: odd`]);
 });
 
 it('says which file is missing and how to name another', () => {
-  expect(() => readGuardrails('nowhere.yaml')).toThrow(/^nowhere\.yaml: expected a file .* -c guardrails=<path>$/);
+  expect(() => readGuardrails('nowhere.yaml', NOW)).toThrow(/^nowhere\.yaml: expected a file .* -c guardrails=<path>$/);
 });

@@ -10,6 +10,16 @@ export type Parsed =
 
 /** Checks one event of a batch. `now` is the server's clock: older and newer times than it accepts are refused. */
 export const parseEvent = (raw: unknown, index: number, now: EpochMs): Parsed => {
+  const checked = checkEvent(raw, index);
+  if (!checked.ok) return checked;
+  const { time } = checked.event;
+  const earliest = epochMs(now - limits.acceptedAge);
+  const latest = addMs(now, limits.acceptedAhead);
+  return time < earliest || time > latest ? refuse(raw, index, outOfRange(time, now)) : checked;
+};
+
+/** All that can be said of an event whenever it comes: of the past that is replayed everything but its age. */
+export const checkEvent = (raw: unknown, index: number): Parsed => {
   const checked = compiledEventSchema.safeParse(raw);
   if (!checked.success) return refuse(raw, index, firstProblem(raw));
 
@@ -27,9 +37,6 @@ export const parseEvent = (raw: unknown, index: number, now: EpochMs): Parsed =>
       message: 'amount and currency: expected both or neither, got one',
     });
   }
-  const earliest = epochMs(now - limits.acceptedAge);
-  const latest = addMs(now, limits.acceptedAhead);
-  if (event.time < earliest || event.time > latest) return refuse(raw, index, outOfRange(event.time, now));
   return { ok: true, event };
 };
 

@@ -1,12 +1,14 @@
-import { LineCounter, parseDocument, visit } from 'yaml';
-import type { z } from 'zod';
 import type { Silence } from '../silence/silence.ts';
 import { compileGuardrail } from './compile.ts';
 import type { Fault } from './fault.ts';
 import type { Guardrail } from './guardrail.ts';
-import { nearest } from './nearest.ts';
 import { compileSilence } from './planned-silence.ts';
-import { fileSchema } from './schema.ts';
+import { type Path, type Problem, problemText } from './problem.ts';
+import { parseRules, type PlaceOf } from './rules-document.ts';
+import type { RawPlannedSilence } from './planned-silence.ts';
+import { withPresets } from '../presets/extend.ts';
+import { fileSchema, type RawGuardrail } from './schema.ts';
+import { refusalsOf } from './schema-problems.ts';
 
 export type Loaded =
   | { readonly ok: true; readonly guardrails: Guardrail[]; readonly silences: Silence[] }
@@ -17,125 +19,77 @@ export type Loaded =
  * guardrails, so that a half-read file can never watch half of what its owner thinks.
  */
 export const loadGuardrails = (text: string, fileName: string): Loaded => {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const at = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${fileName}:${line}:${col}`;
-  };
-  /** The place of a path, or of the nearest thing above it that is in the file. */
-  const place = (path: readonly (string | number)[]): string => {
-    for (let length = path.length; length > 0; length--) {
-      const node: unknown = document.getIn(path.slice(0, length), true);
-      if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range))
-        return at(Number(node.range[0]));
-    }
-    return at(0);
-  };
-  if (document.errors.length > 0) {
-    return {
-      ok: false,
-      problems: document.errors.map(
-        (error) => `${at(error.pos[0])}: ${error.message.split(' at line ')[0] ?? error.message}`,
-      ),
-    };
-  }
-
-  const aliases: string[] = [];
-  visit(document, {
-    Alias: (_key, alias) => {
-      if (alias.resolve(document) === undefined)
-        aliases.push(
-          `${at(alias.range?.[0] ?? 0)}: expected text, got an alias without its anchor; text that begins with * goes in quotes`,
-        );
-    },
-  });
-  if (aliases.length > 0) return { ok: false, problems: aliases };
-
-  const checked = fileSchema.safeParse(document.toJS());
-  if (!checked.success) {
-    return {
-      ok: false,
-      problems: checked.error.issues
-        .flatMap(problemsOf)
-        .map(({ path, message }) => sentence(place(path), path, message)),
-    };
-  }
-  const problems: string[] = [];
-  const tell = (item: readonly (string | number)[], fault: Fault): void => {
-    const path = [...item, ...fault.path];
-    problems.push(sentence(place(path), path, fault.message));
-  };
-  const { guardrails: raws, silences: rawSilences = [] } = checked.data;
-  const guardrails: Guardrail[] = [];
-  for (const [index, raw] of raws.entries()) {
-    const compiled = compileGuardrail(raw);
-    if (compiled.ok) guardrails.push(compiled.guardrail);
-    else for (const fault of compiled.faults) tell(['guardrails', index], fault);
-    if (raws.findIndex(({ id }) => id === raw.id) < index)
-      tell(['guardrails', index], { path: ['id'], message: `expected an id of its own, got ${raw.id} again` });
-  }
-  const ids = new Set(raws.map(({ id }) => id));
-  const silences: Silence[] = [];
-  for (const [index, raw] of rawSilences.entries()) {
-    const compiled = compileSilence(raw, index, ids);
-    if (compiled.ok) silences.push(compiled.silence);
-    else for (const fault of compiled.faults) tell(['silences', index], fault);
-  }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, guardrails, silences };
+  const read = readRules(text);
+  return read.ok
+    ? {
+        ok: true,
+        guardrails: read.guardrails.map(({ guardrail }) => guardrail),
+        silences: read.silences.map(({ silence }) => silence),
+      }
+    : { ok: false, problems: read.problems.map((problem) => problemText(fileName, problem)) };
 };
 
-const sentence = (where: string, path: readonly (string | number)[], message: string): string =>
-  `${where}: ${path.length === 0 ? 'the file' : pathText(path)}: ${message}`;
-
-const pathText = (path: readonly (string | number)[]): string =>
-  path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
-
-interface Located {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
+/** A rule beside the words that it was made of, and where these stand. */
+export interface ReadGuardrail {
+  readonly guardrail: Guardrail;
+  readonly raw: RawGuardrail;
+  readonly path: Path;
 }
 
-const problemsOf = (issue: z.core.$ZodIssue): Located[] => {
-  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const known = nearest(key);
-      return {
-        path: [...path, key],
-        message: `not a key that is known here${known === undefined ? '' : `; did you mean ${known}?`}`,
-      };
-    });
-  }
-  if (issue.code === 'invalid_union') {
-    const near = nearBranch(issue.errors);
-    if (near !== undefined)
-      return near.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }));
-  }
-  if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? issue.message }];
-  const received = issue.code === 'invalid_type' ? WRONG_TYPE.exec(issue.message)?.[1] : undefined;
-  if (issue.code === 'invalid_type' && received !== undefined)
-    return [{ path, message: `expected ${kindOf(issue.expected)}, got ${kindOf(received)}` }];
-  return [{ path, message: issue.message }];
-};
+export interface ReadSilence {
+  readonly silence: Silence;
+  readonly raw: RawPlannedSilence;
+  readonly path: Path;
+}
 
-/** The one form of several that was meant: all that is wrong lies inside it. Told of this form, its writer sees the mistake. */
-const nearBranch = (branches: readonly z.core.$ZodIssue[][]): readonly z.core.$ZodIssue[] | undefined => {
-  const near = branches.filter((issues) =>
-    issues.every(({ code, path }) => code === 'unrecognized_keys' || (path.length > 0 && code !== 'invalid_union')),
-  );
-  return near.length === 1 ? near[0] : undefined;
-};
+export interface ReadRules {
+  readonly guardrails: readonly ReadGuardrail[];
+  readonly silences: readonly ReadSilence[];
+  /** The attributes that events have, where the file says so. */
+  readonly attributes?: readonly string[];
+  readonly placeOf: PlaceOf;
+}
 
-/** What zod says where the schema has no words of its own. */
-const WRONG_TYPE = /^Invalid input: expected \w+, received (\w+)$/;
-const kinds = new Map([
-  ['object', 'a mapping'],
-  ['record', 'a mapping'],
-  ['array', 'a list'],
-  ['string', 'text'],
-  ['number', 'a number'],
-  ['boolean', 'true or false'],
-  ['undefined', 'nothing'],
-]);
-const kindOf = (type: string): string => kinds.get(type) ?? type;
+export type Read = ({ readonly ok: true } & ReadRules) | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** The same, for those who want to say more about it. */
+export const readRules = (text: string): Read => {
+  const parsed = parseRules(text);
+  if (!parsed.ok) return parsed;
+  const { placeOf } = parsed;
+  const file = withPresets(parsed.value);
+  const checked = fileSchema.safeParse(file.value);
+  const refusals = [
+    ...file.refusals,
+    ...(checked.error?.issues ?? []).flatMap((issue) => refusalsOf(issue, file.value)).map((refusal) => file.refusalInFile(refusal)),
+  ];
+  if (!checked.success || refusals.length > 0)
+    return { ok: false, problems: refusals.map((refusal) => ({ ...placeOf(refusal.path), ...refusal })) };
+
+  const problems: Problem[] = [];
+  const tell = (item: Path, { path, message }: Fault): void => {
+    const refusal = file.refusalInFile({ path: [...item, ...path], message });
+    problems.push({ ...placeOf(refusal.path), ...refusal });
+  };
+  const { guardrails: raws, silences: rawSilences = [], attributes } = checked.data;
+  const guardrails: ReadGuardrail[] = [];
+  for (const [index, raw] of raws.entries()) {
+    const path = ['guardrails', index];
+    const compiled = compileGuardrail(raw);
+    if (compiled.ok) guardrails.push({ guardrail: compiled.guardrail, raw, path: file.pathInFile(path) });
+    else for (const fault of compiled.faults) tell(path, fault);
+    if (raws.findIndex(({ id }) => id === raw.id) < index)
+      tell(path, { path: ['id'], message: `expected an id of its own, got ${raw.id} again` });
+  }
+  const ids = new Set(raws.map(({ id }) => id));
+  const silences: ReadSilence[] = [];
+  for (const [index, raw] of rawSilences.entries()) {
+    const path = ['silences', index];
+    const compiled = compileSilence(raw, index, ids);
+    if (compiled.ok) silences.push({ silence: compiled.silence, raw, path });
+    else for (const fault of compiled.faults) tell(path, fault);
+  }
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, guardrails, silences, placeOf, ...(attributes === undefined ? undefined : { attributes }) };
+};

@@ -1,4 +1,6 @@
 const knownKeys = [
+  'extends',
+  'disable',
   'guardrails',
   'id',
   'name',
@@ -55,18 +57,27 @@ const knownKeys = [
   'count',
   'amount',
   'total',
+  'attributes',
+  'expects',
 ] as const;
 
-/** The known key one or two edits away, for a typo; undefined where none is near, or where the key itself is known elsewhere. */
-export const nearest = (key: string): string | undefined => {
-  const ranked = knownKeys
-    .map((known) => ({ known, edits: editDistance(key.toLowerCase(), known.toLowerCase()) }))
+/** The known key that was meant by a misspelt one; undefined where none is near, or where it is known in another place. */
+export const nearestKey = (key: string): string | undefined => {
+  const meant = nearest(key, knownKeys);
+  return meant === key ? undefined : meant;
+};
+
+/** What was meant by a word that is none of `known`: one or two edits away, or undefined. */
+export const nearest = (word: string, known: readonly string[]): string | undefined => {
+  const ranked = known
+    .map((each) => ({ each, edits: editDistance(word.toLowerCase(), each.toLowerCase()) }))
     .sort((left, right) => left.edits - right.edits);
   const best = ranked[0];
-  return best !== undefined && best.known !== key && best.edits <= 2 && best.edits < key.length
-    ? best.known
-    : undefined;
+  return best !== undefined && best.edits <= 2 && best.edits < word.length ? best.each : undefined;
 };
+
+/** What follows a sentence that refuses a word. */
+export const didYouMean = (name: string | undefined): string => (name === undefined ? '' : `; did you mean ${name}?`);
 
 /** Levenshtein distance: the fewest insertions, deletions and replacements. O(a b). */
 const editDistance = (a: string, b: string): number => {

@@ -19,15 +19,21 @@ const notAMatcher = {
 const matcher = z.union(
   [
     scalar,
-    strict({ prefix: text('a prefix') }),
-    strict({ exists: z.boolean() }),
-    strict({ numeric: bounds }),
+    strict({ prefix: text('a prefix').describe('Text that begins so.') }),
+    strict({ exists: z.boolean().describe('Whether the event has the field at all.') }),
+    strict({ numeric: bounds.describe('Numbers, by one or two comparisons: [">=", 100, "<", 200].') }),
     strict({
-      'anything-but': z.union([
-        scalar,
-        z.array(scalar).min(1, noValues),
-        strict({ prefix: z.union([text('a prefix'), z.array(text('a prefix')).min(1, noValues)]) }),
-      ]),
+      'anything-but': z
+        .union([
+          scalar,
+          z.array(scalar).min(1, noValues),
+          strict({
+            prefix: z
+              .union([text('a prefix'), z.array(text('a prefix')).min(1, noValues)])
+              .describe('Text that does not begin so.'),
+          }),
+        ])
+        .describe('Any other value. An event without the field does not match.'),
     }),
   ],
   notAMatcher,

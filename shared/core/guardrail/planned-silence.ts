@@ -4,6 +4,7 @@ import { type Period, type Silence, weekdays } from '../silence/silence.ts';
 import { groupKey } from '../rollup/series.ts';
 import { days, type EpochMs, epochMs } from '../units.ts';
 import type { Fault } from './fault.ts';
+import { didYouMean, nearest } from './nearest.ts';
 import { name, scalar, strict, text, timezone } from './schema-terms.ts';
 
 const aClockTime = 'expected a time of the clock such as 02:00';
@@ -26,16 +27,21 @@ export const plannedSilenceSchema = strict({
     })
     .optional()
     .describe('Silences only what has all of these values. Without the key: everything of the guardrails.'),
-  why: text('why, for those who wonder where the alert was').max(500, { error: 'expected at most 500 characters' }),
-  by: text('who planned it').max(80, { error: 'expected at most 80 characters' }),
+  why: text('why, for those who wonder where the alert was')
+    .max(500, { error: 'expected at most 500 characters' })
+    .describe('Shown with the first message after the silence.'),
+  by: text('who planned it').max(80, { error: 'expected at most 80 characters' }).describe('Who planned it.'),
   from: time.optional().describe('When it begins.'),
   until: time.optional().describe('When it is over, at most 30 days later.'),
   timezone: timezone.optional().describe('Where from and until are local times.'),
   weekly: strict({
-    days: z.array(z.enum(weekdays, { error: aDay }), { error: aDay }).min(1, { error: aDay }),
-    from: clockTime,
+    days: z
+      .array(z.enum(weekdays, { error: aDay }), { error: aDay })
+      .min(1, { error: aDay })
+      .describe('The days on which it begins.'),
+    from: clockTime.describe('A time of the clock such as 02:00.'),
     until: clockTime.describe('A time before from is one of the next day.'),
-    timezone,
+    timezone: timezone.describe('Whose clock, such as Asia/Shanghai.'),
   })
     .optional()
     .describe('Each week on these days.'),
@@ -56,7 +62,12 @@ export const compileSilence = (
   const faults: Fault[] = (raw.guardrails ?? []).flatMap((id, place) =>
     guardrails.has(id)
       ? []
-      : [{ path: ['guardrails', place], message: `expected the id of a guardrail of this file, got ${id}` }],
+      : [
+          {
+            path: ['guardrails', place],
+            message: `expected the id of a guardrail of this file, got ${id}${didYouMean(nearest(id, [...guardrails]))}`,
+          },
+        ],
   );
   const period = raw.weekly === undefined ? onceOf(raw) : weeklyOf(raw);
   if (!('kind' in period)) return { ok: false, faults: [...faults, period] };

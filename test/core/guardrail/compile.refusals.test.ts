@@ -50,22 +50,22 @@ describe('the limits of a rate are refused with', () => {
     [
       'a bare number',
       { critical: { above: 3 } },
-      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline, got 3',
     ],
     [
       'a bare number as text',
       { critical: { above: '3' } },
-      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline, got "3"',
     ],
     [
       'a limit of nothing',
       { critical: { above: '0%' } },
-      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline, got "0%"',
     ],
     [
       'a limit of everything',
       { critical: { above: '100%' } },
-      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline, got "100%"',
     ],
     [
       'a duration',
@@ -122,18 +122,18 @@ describe('a latency is refused with', () => {
     [
       'a percentile below the median',
       { critical: { above: '2s' }, percentile: 40 },
-      'percentile: expected a percentile such as 95',
+      'percentile: expected a percentile such as 95, got 40',
     ],
     [
       'a percentile as text',
       { critical: { above: '2s' }, percentile: 'p95' },
-      'percentile: expected a percentile such as 95',
+      'percentile: expected a percentile such as 95, got "p95"',
     ],
     ['a pattern of bad events', { critical: { above: '2s' }, bad: {} }, 'bad: not a key that is known here'],
     [
       'a limit that every event exceeds',
       { critical: { above: '0ms' } },
-      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline',
+      'critical.above: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline, got "0ms"',
     ],
     [
       'a limit that no event can exceed',
@@ -146,7 +146,7 @@ describe('a latency is refused with', () => {
       'critical.above: expected a duration such as 800ms on a latency, got 20/min',
     ],
     ['a weight', { critical: { above: '2s' }, weight: 'amount' }, 'weight: not a key that is known here'],
-    ['another field', { critical: { above: '2s' }, field: 'duration' }, 'field: expected latencyMs'],
+    ['another field', { critical: { above: '2s' }, field: 'duration' }, 'field: expected latencyMs, got "duration"'],
   ])('%s', (_sentence, keys, problem) => {
     expect(problemsOf('latency', keys)).toEqual([problem]);
   });
@@ -157,7 +157,7 @@ describe('a value that no event can have would make a guardrail silent for ever,
     [
       'an outcome misspelt',
       { bad: { outcome: ['failed', 'timeuot'] } },
-      `bad.outcome: expected one of ${outcomes}, got "timeuot"`,
+      `bad.outcome: expected one of ${outcomes}, got "timeuot"; did you mean timeout?`,
     ],
     [
       'an outcome misspelt in what counts',
@@ -171,7 +171,11 @@ describe('a value that no event can have would make a guardrail silent for ever,
     ],
     ['no field', { bad: {} }, 'bad: expected at least one field: without one every event is bad'],
     ['an outcome that is true', { bad: { outcome: true } }, `bad.outcome: expected one of ${outcomes}, got true`],
-    ['fraud as text', { bad: { fraud: 'true' } }, 'bad.fraud: expected one of true, false, got "true"'],
+    [
+      'fraud as text',
+      { bad: { fraud: 'true' } },
+      'bad.fraud: expected one of true, false, got "true"; did you mean true?',
+    ],
   ])('%s', (_sentence, keys, problem) => {
     expect(problemsOf('rate', { critical: { above: '5%' }, ...keys })).toEqual([problem]);
   });
@@ -193,7 +197,7 @@ describe('a volume is refused with', () => {
     [
       'a limit of nothing',
       { critical: { below: '0/min' } },
-      'critical.below: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline',
+      'critical.below: expected a limit such as 3% (rate), 800ms (latency), 20/min (volume) or 2x baseline, got "0/min"',
     ],
     [
       'a warning worse than critical, in another unit',

@@ -22,7 +22,7 @@ describe('counting something else than events is refused with', () => {
       'an attribute that can not be',
       'rate',
       { countBy: 'order id' },
-      'countBy: expected the name of a field or attribute',
+      'countBy: expected the name of a field or attribute, got "order id"',
     ],
     ['a list', 'rate', { countBy: ['order'] }, 'countBy: expected the name of a field or attribute'],
     [
@@ -43,7 +43,12 @@ describe('counting something else than events is refused with', () => {
       { countBy: 'order', weight: 'amount', currency: 'CNY' },
       'countBy: expected one of countBy and weight, got both',
     ],
-    ['a weight that is no amount', 'rate', { weight: 'latencyMs', currency: 'CNY' }, 'weight: expected amount'],
+    [
+      'a weight that is no amount',
+      'rate',
+      { weight: 'latencyMs', currency: 'CNY' },
+      'weight: expected amount, got "latencyMs"',
+    ],
     [
       'a weight of no currency',
       'rate',
@@ -55,13 +60,13 @@ describe('counting something else than events is refused with', () => {
       'a currency that can not be',
       'rate',
       { weight: 'amount', currency: 'cny' },
-      'currency: expected an ISO 4217 code such as CNY',
+      'currency: expected an ISO 4217 code such as CNY, got "cny"',
     ],
     [
       'a currency that is a number',
       'rate',
       { weight: 'amount', currency: 156 },
-      'currency: expected an ISO 4217 code such as CNY',
+      'currency: expected an ISO 4217 code such as CNY, got 156',
     ],
   ])('%s', (_sentence, kind, keys, problem) => {
     const critical = kind === 'volume' ? { below: '20/min' } : { above: '5%' };
@@ -75,17 +80,17 @@ describe('a plain comparison is refused with', () => {
   const upToADay = 'expected a duration from 0m to 24h';
   it.each<[string, Record<string, unknown>, string]>([
     ['no window', { window: undefined }, 'window: expected a window such as 5m with evidence: none, got none'],
-    ['a window that is no duration', { window: '5' }, window],
-    ['a window that is a number', { window: 5 }, window],
-    ['a window of half a minute', { window: '30s' }, window],
-    ['a window of a minute and a half', { window: '90s' }, window],
-    ['a window of more than an hour', { window: '61m' }, window],
-    ['no events', { minEvents: 0 }, count],
-    ['half an event', { minEvents: 1.5 }, count],
-    ['events as text', { minEvents: '10' }, count],
-    ['a time of more than a day to wait', { for: '25h' }, `for: ${upToADay}`],
-    ['a time to wait that is no duration', { for: 0 }, `for: ${upToADay}`],
-    ['a time of more than a day to keep on', { keepFiringFor: '1441m' }, `keepFiringFor: ${upToADay}`],
+    ['a window that is no duration', { window: '5' }, `${window}, got "5"`],
+    ['a window that is a number', { window: 5 }, `${window}, got 5`],
+    ['a window of half a minute', { window: '30s' }, `${window}, got "30s"`],
+    ['a window of a minute and a half', { window: '90s' }, `${window}, got "90s"`],
+    ['a window of more than an hour', { window: '61m' }, `${window}, got "61m"`],
+    ['no events', { minEvents: 0 }, `${count}, got 0`],
+    ['half an event', { minEvents: 1.5 }, `${count}, got 1.5`],
+    ['events as text', { minEvents: '10' }, `${count}, got "10"`],
+    ['a time of more than a day to wait', { for: '25h' }, `for: ${upToADay}, got "25h"`],
+    ['a time to wait that is no duration', { for: 0 }, `for: ${upToADay}, got 0`],
+    ['a time of more than a day to keep on', { keepFiringFor: '1441m' }, `keepFiringFor: ${upToADay}, got "1441m"`],
     [
       'a limit to recover to',
       { recover: '3%' },
@@ -112,10 +117,14 @@ describe('a plain comparison is refused with', () => {
 
 describe('evidence is refused', () => {
   it.each<[string, Record<string, unknown>, string]>([
-    ['of another kind', { evidence: 'some' }, 'evidence: expected none, or a mapping of breach and clear'],
-    ['as a number', { evidence: 0.01 }, 'evidence: expected none, or a mapping of breach and clear'],
+    ['of another kind', { evidence: 'some' }, 'evidence: expected none, or a mapping of breach and clear, got "some"'],
+    ['as a number', { evidence: 0.01 }, 'evidence: expected none, or a mapping of breach and clear, got 0.01'],
     ['misspelt', { evidence: { braech: 0.01 } }, 'evidence.braech: not a key that is known here; did you mean breach?'],
-    ['that proves nothing', { evidence: { breach: 0 } }, 'evidence.breach: expected a number above 0 and at most 0.05'],
+    [
+      'that proves nothing',
+      { evidence: { breach: 0 } },
+      'evidence.breach: expected a number above 0 and at most 0.05, got 0',
+    ],
     ...['window', 'for', 'keepFiringFor'].map((key): [string, Record<string, unknown>, string] => [
       `with ${key}, which is for a plain comparison`,
       { [key]: '5m' },
@@ -134,9 +143,9 @@ describe('evidence is refused', () => {
 describe('a reminder is refused', () => {
   const after = 'expected a duration of at least 10m, or never';
   it.each<[string, unknown, string]>([
-    ['sooner than ten minutes', { critical: '9m' }, `remind.critical: ${after}`],
-    ['that is no duration', { warning: 'daily' }, `remind.warning: ${after}`],
-    ['that is a number', { warning: 24 }, `remind.warning: ${after}`],
+    ['sooner than ten minutes', { critical: '9m' }, `remind.critical: ${after}, got "9m"`],
+    ['that is no duration', { warning: 'daily' }, `remind.warning: ${after}, got "daily"`],
+    ['that is a number', { warning: 24 }, `remind.warning: ${after}, got 24`],
     ['of a severity that is none', { severe: '4h' }, 'remind.severe: not a key that is known here'],
     ['for all severities at once', '4h', 'remind: expected a mapping, got text'],
   ])('%s', (_sentence, remind, problem) => {

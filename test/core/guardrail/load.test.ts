@@ -72,12 +72,16 @@ describe('a file that is not YAML, or not of guardrails, is refused with a place
       'no key guardrails',
       'guardrail: []\n',
       [
-        'g.yaml:1:1: guardrails: expected a list of guardrails',
+        'g.yaml:1:1: guardrails: expected a list of guardrails, got nothing',
         'g.yaml:1:12: guardrail: not a key that is known here; did you mean guardrails?',
       ],
     ],
     ['a key beside guardrails', `${good}\nversion: 1\n`, ['g.yaml:6:10: version: not a key that is known here']],
-    ['silences of nothing', `${good}\nsilences:\n`, ['g.yaml:6:10: silences: expected a list of silences']],
+    [
+      'silences of nothing',
+      `${good}\nsilences:\n`,
+      ['g.yaml:6:10: silences: expected a list of silences, got nothing'],
+    ],
     [
       'a silence of nothing',
       `${good}\nsilences:\n  - why: upgrade\n    by: anna\n`,
@@ -88,13 +92,13 @@ describe('a file that is not YAML, or not of guardrails, is refused with a place
       `${good}\nsilences:\n  - { why: u, by: a, guardrails: [b], from: 2026-12-01T02:00Z, until: 2026-12-01T04:00Z }\n`,
       ['g.yaml:7:35: silences[0].guardrails[0]: expected the id of a guardrail of this file, got b'],
     ],
-    ['guardrails of nothing', 'guardrails:\n', ['g.yaml:1:12: guardrails: expected a list of guardrails']],
+    ['guardrails of nothing', 'guardrails:\n', ['g.yaml:1:12: guardrails: expected a list of guardrails, got nothing']],
     ['a mapping of guardrails', 'guardrails: { a: 1 }\n', ['g.yaml:1:13: guardrails: expected a list of guardrails']],
     ['no guardrail', 'guardrails: []\n', ['g.yaml:1:13: guardrails: expected at least one guardrail, got none']],
     [
       'a guardrail that is a word',
       'guardrails: [a]\n',
-      ['g.yaml:1:14: guardrails[0]: expected kind: rate, latency, volume or monthly'],
+      ['g.yaml:1:14: guardrails[0]: expected one of rate, latency, volume, monthly, got "a"'],
     ],
   ])('%s', (_sentence, text, problems) => {
     expect(problemsIn(text)).toEqual(problems);
@@ -113,23 +117,31 @@ describe('a guardrail is refused with a place and a reason for', () => {
       rate('critical: { above: 3% }', 'severity: high'),
       ['g.yaml:6:15: guardrails[0].severity: not a key that is known here'],
     ],
-    ['no id', good.replace('- id: a\n    kind', '- kind'), ['g.yaml:2:5: guardrails[0].id: expected an id']],
-    ['a number for an id', good.replace('id: a', 'id: 7'), ['g.yaml:2:9: guardrails[0].id: expected an id']],
+    [
+      'no id',
+      good.replace('- id: a\n    kind', '- kind'),
+      ['g.yaml:2:5: guardrails[0].id: expected an id, got nothing'],
+    ],
+    ['a number for an id', good.replace('id: a', 'id: 7'), ['g.yaml:2:9: guardrails[0].id: expected an id, got 7']],
     [
       'capitals in its id',
       good.replace('id: a', 'id: Payment'),
-      ['g.yaml:2:9: guardrails[0].id: expected lower-case letters, digits and -, at most 64, a letter first'],
+      [
+        'g.yaml:2:9: guardrails[0].id: expected lower-case letters, digits and -, at most 64, a letter first, got "Payment"',
+      ],
     ],
     ['the id of another', two(good, good), ['g.yaml:6:9: guardrails[1].id: expected an id of its own, got a again']],
     [
       'no kind',
       good.replace('    kind: rate\n', ''),
-      ['g.yaml:2:5: guardrails[0].kind: expected kind: rate, latency, volume or monthly'],
+      ['g.yaml:2:5: guardrails[0].kind: expected one of rate, latency, volume, monthly, got nothing'],
     ],
     [
       'another kind',
       good.replace('rate', 'ratio'),
-      ['g.yaml:3:11: guardrails[0].kind: expected kind: rate, latency, volume or monthly'],
+      [
+        'g.yaml:3:11: guardrails[0].kind: expected one of rate, latency, volume, monthly, got "ratio"; did you mean rate?',
+      ],
     ],
     [
       'a rate of nothing bad',
@@ -139,17 +151,19 @@ describe('a guardrail is refused with a place and a reason for', () => {
     [
       'a name of 81 characters',
       rate('critical: { above: 3% }', `name: ${'n'.repeat(81)}`),
-      ['g.yaml:6:11: guardrails[0].name: expected at most 80 characters'],
+      [
+        'g.yaml:6:11: guardrails[0].name: expected at most 80 characters, got "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn…',
+      ],
     ],
     [
       'a runbook that is no URL',
       rate('critical: { above: 3% }', 'runbook: wiki'),
-      ['g.yaml:6:14: guardrails[0].runbook: expected an http or https URL'],
+      ['g.yaml:6:14: guardrails[0].runbook: expected an http or https URL, got "wiki"'],
     ],
     [
       'a runbook that would run',
       rate('critical: { above: 3% }', 'runbook: javascript:alert(1)'),
-      ['g.yaml:6:14: guardrails[0].runbook: expected an http or https URL'],
+      ['g.yaml:6:14: guardrails[0].runbook: expected an http or https URL, got "javascript:alert(1)"'],
     ],
     [
       'one attribute where a list is meant',
@@ -169,14 +183,14 @@ describe('a guardrail is refused with a place and a reason for', () => {
     [
       'an attribute that can not be',
       rate('critical: { above: 3% }', 'by: ["bank name"]'),
-      ['g.yaml:6:10: guardrails[0].by[0]: expected the name of a field or attribute'],
+      ['g.yaml:6:10: guardrails[0].by[0]: expected the name of a field or attribute, got "bank name"'],
     ],
     [
       'evidence that proves nothing',
       rate('critical: { above: 3% }', 'evidence: { breach: 0.5, clear: 0 }'),
       [
-        'g.yaml:6:25: guardrails[0].evidence.breach: expected a number above 0 and at most 0.05',
-        'g.yaml:6:37: guardrails[0].evidence.clear: expected a number above 0 and at most 0.2',
+        'g.yaml:6:25: guardrails[0].evidence.breach: expected a number above 0 and at most 0.05, got 0.5',
+        'g.yaml:6:37: guardrails[0].evidence.clear: expected a number above 0 and at most 0.2, got 0',
       ],
     ],
   ])('%s', (_sentence, text, problems) => {
@@ -185,7 +199,7 @@ describe('a guardrail is refused with a place and a reason for', () => {
 
   it('every fault in the form of every guardrail at once', () => {
     expect(problemsIn(two(good.replace('id: a', 'id: A'), rate('critical: { abve: 3% }')))).toEqual([
-      'g.yaml:2:9: guardrails[0].id: expected lower-case letters, digits and -, at most 64, a letter first',
+      'g.yaml:2:9: guardrails[0].id: expected lower-case letters, digits and -, at most 64, a letter first, got "A"',
       'g.yaml:9:23: guardrails[1].critical.abve: not a key that is known here; did you mean above?',
       'g.yaml:9:15: guardrails[1].critical: expected one of above and below',
     ]);
@@ -196,7 +210,7 @@ describe('a guardrail is refused with a place and a reason for', () => {
       problemsIn(two(good.replace('3%', '800ms'), good.replace('id: a', 'id: b').replace('failed', 'faild'))),
     ).toEqual([
       'g.yaml:5:24: guardrails[0].critical.above: expected a percentage such as 3% on a rate, got 800ms',
-      'g.yaml:8:21: guardrails[1].bad.outcome: expected one of succeeded, failed, declined, timeout, cancelled, pending, got "faild"',
+      'g.yaml:8:21: guardrails[1].bad.outcome: expected one of succeeded, failed, declined, timeout, cancelled, pending, got "faild"; did you mean failed?',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../../shared/core/guardrail/nearest.ts';
+import { nearestKey } from '../../../shared/core/guardrail/nearest.ts';
 
 describe('the key that was meant', () => {
   it.each([
@@ -15,6 +15,6 @@ describe('the key that was meant', () => {
     ['nothing for a word as short as the difference', 'x', undefined],
     ['nothing for a key that is known, in another place', 'bad', undefined],
   ])('%s: for %s it is %s', (_sentence, key, expected) => {
-    expect(nearest(key)).toBe(expected);
+    expect(nearestKey(key)).toBe(expected);
   });
 });
