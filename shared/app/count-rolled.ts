@@ -10,11 +10,13 @@ import { type CountPlan, planOf, readPlans } from './count-plan.ts';
 import { countSpan, type KnownSpan } from './count-span.ts';
 import { countWeeks } from './count-weeks.ts';
 import { decodeOrSkip } from './decode-or-skip.ts';
-import { KnownRollups } from './read-rollups.ts';
+import { type DecodeRollup, KnownRollups } from './read-rollups.ts';
 
 export interface CountDependencies {
   readonly segments: SegmentStore;
   readonly rollups: RollupStore;
+  /** Another way to decode rollups, for a store that gives the same bytes again and again. */
+  readonly decode?: DecodeRollup;
 }
 
 /**
@@ -22,13 +24,13 @@ export interface CountDependencies {
  * grow with the length of its windows. A guardrail of which a sealed minute is not known (it is new, or its rollup can't be
  * read) is counted from raw for that minute; of a past week, which has no raw segments any more, nothing is told then.
  */
-export const countRolled = ({ segments, rollups }: CountDependencies): Counts => ({
+export const countRolled = ({ segments, rollups, decode }: CountDependencies): Counts => ({
   count: async (guardrails: readonly Guardrail[], window: MinuteRange, asOf: EpochMs): Promise<Counted> => {
     // From a whole hour on, so that what lies before it can be told by the hour.
     const minutes = { from: hourOf(window.from), to: window.to };
     const sealed = await rollups.sealedThrough();
     const sealedTo = sealed === undefined ? minutes.from : addMinutes(sealed, 1);
-    const known = new KnownRollups(rollups, asOf);
+    const known = new KnownRollups(rollups, asOf, decode);
     const plans = await readPlans(
       guardrails.map((guardrail) => planOf(guardrail, minutes, sealedTo)),
       known,

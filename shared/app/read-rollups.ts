@@ -23,11 +23,13 @@ export interface Wanted {
 export class KnownRollups {
   readonly #rollups: RollupStore;
   readonly #asOf: EpochMs;
+  readonly #decode: DecodeRollup;
   readonly #parts = new Map<string, Record<RollupUnit, Map<EpochMinute, Rollup>>>();
 
-  constructor(rollups: RollupStore, asOf: EpochMs) {
+  constructor(rollups: RollupStore, asOf: EpochMs, decode: DecodeRollup = decodeOrNone) {
     this.#rollups = rollups;
     this.#asOf = asOf;
+    this.#decode = decode;
   }
 
   async read(wanted: readonly Wanted[]): Promise<void> {
@@ -38,7 +40,7 @@ export class KnownRollups {
     await someAtOnce(reads, async ({ part, unit, range }) => {
       const known = this.#of(part)[unit];
       for (const { start, data } of await this.#rollups.read(part, unit, range.from, range.to, this.#asOf)) {
-        const rollup = decodeOrNone(data);
+        const rollup = this.#decode(data);
         // One that can't be read is one that is not known: its minutes are counted from raw.
         if (rollup !== undefined) known.set(start, rollup);
       }
@@ -69,7 +71,10 @@ const joined = (ranges: readonly MinuteRange[]): readonly MinuteRange[] =>
       return [...all.slice(0, -1), { from: last.from, to: epochMinute(Math.max(last.to, range.to)) }];
     }, []);
 
-export const decodeOrNone = (data: Uint8Array): Rollup | undefined => {
+/** Undefined where it can't be read. */
+export type DecodeRollup = (data: Uint8Array) => Rollup | undefined;
+
+export const decodeOrNone: DecodeRollup = (data) => {
   try {
     return decodeRollup(data);
   } catch (error) {

@@ -6,7 +6,7 @@ import { encodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
 import { partsOf } from '../../shared/core/rollup/part.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';
-import { addMinutes, addMs, durationMs, hourOf, MINUTES_PER_DAY, startOf } from '../../shared/core/units.ts';
+import { addMinutes, addMs, durationMs, hourOf, MINUTES_PER_DAY } from '../../shared/core/units.ts';
 import { aGuardrail, aLatencyGuardrail, anEvent, aVolumeGuardrail, THIS_MINUTE } from '../support/builders.ts';
 import { columnsOf } from '../support/rows.ts';
 import { at, aWorld } from '../support/world.ts';

@@ -61,7 +61,9 @@ export const readRules = (text: string): Read => {
   const checked = fileSchema.safeParse(file.value);
   const refusals = [
     ...file.refusals,
-    ...(checked.error?.issues ?? []).flatMap((issue) => refusalsOf(issue, file.value)).map((refusal) => file.refusalInFile(refusal)),
+    ...(checked.error?.issues ?? [])
+      .flatMap((issue) => refusalsOf(issue, file.value))
+      .map((refusal) => file.refusalInFile(refusal)),
   ];
   if (!checked.success || refusals.length > 0)
     return { ok: false, problems: refusals.map((refusal) => ({ ...placeOf(refusal.path), ...refusal })) };

@@ -42,7 +42,7 @@ const parseXml = (xml: string): Element => {
   const body = xml.replace(/^<\?xml version="1.0" encoding="UTF-8"\?>\n/, '');
   expect(body).not.toBe(xml);
   for (const [token, end, name, attributes = '', empty, text] of body.matchAll(
-    /<(\/?)([a-z]+)((?: [a-z]+="[^"<]*")*)(\/?)>|([^<]+)/g,
+    /<(\/?)([a-z]+)((?: [a-z]+="[^"<\n]*")*)(\/?)>|([^<]+)/g,
   )) {
     const parent = open.at(-1);
     if (parent === undefined) throw new Error(`expected nothing after the end, got ${token}`);
@@ -50,7 +50,7 @@ const parseXml = (xml: string): Element => {
     else if (end === '/') {
       if (open.pop()?.name !== name) throw new Error(`expected the end of ${parent.name}, got ${token}`);
     } else {
-      const pairs = [...attributes.matchAll(/ ([a-z]+)="([^"]*)"/g)].map(
+      const pairs = [...attributes.matchAll(/ ([a-z]+)="([^"\n]*)"/g)].map(
         ([, key = '', value = '']) => [key, unescaped(value)] as const,
       );
       const element: Element = { name: name ?? '', attributes: new Map(pairs), children: [], text: '' };
@@ -60,7 +60,7 @@ const parseXml = (xml: string): Element => {
   }
   expect(open).toEqual([root]);
   expect(
-    [...body.matchAll(/<(\/?)([a-z]+)((?: [a-z]+="[^"<]*")*)(\/?)>|([^<]+)/g)].map(([token]) => token).join(''),
+    [...body.matchAll(/<(\/?)([a-z]+)((?: [a-z]+="[^"<\n]*")*)(\/?)>|([^<]+)/g)].map(([token]) => token).join(''),
   ).toBe(body);
   return root;
 };
