@@ -6,13 +6,14 @@ import { memorySilences } from '../../shared/adapters/memory/silences.ts';
 import { memoryTicks } from '../../shared/adapters/memory/ticks.ts';
 import { countRolled } from '../../shared/app/count-rolled.ts';
 import { evaluate, type EvaluateDependencies, type TickReport } from '../../shared/app/evaluate.ts';
+import { seal } from '../../shared/app/seal.ts';
 import { storeSegments } from '../../shared/app/store-segments.ts';
 import type { Rules } from '../../shared/core/guardrail/rules.ts';
 import type { GuardrailState } from '../../shared/core/incident/state.ts';
 import type { RenderedMessage } from '../../shared/core/message/rendered.ts';
 import type { GroupedSeries } from '../../shared/core/rollup/series.ts';
 import type { EncodedSegment } from '../../shared/core/segment/codec.ts';
-import { addMinutes, type EpochMinute, MINUTES_PER_DAY, startOf } from '../../shared/core/units.ts';
+import { addMinutes, type EpochMinute, hourOf, MINUTES_PER_DAY, startOf } from '../../shared/core/units.ts';
 import { virtualClock, type VirtualClock } from '../local/virtual-clock.ts';
 import { decodeOnce } from './decode-once.ts';
 import { collectingPublisher } from './publisher.ts';
@@ -97,6 +98,16 @@ export class Replay {
     if (kept.length < segments.length)
       for (const segment of segments) this.#tooLate += kept.includes(segment) ? 0 : segment.count;
     await storeSegments(this.#deps, kept);
+  }
+
+  /** Ends the minute unjudged. What came in it is known to those that are judged after it: each hour is sealed at its end. */
+  async pass(): Promise<void> {
+    this.#now = addMinutes(this.#now, 1);
+    const time = startOf(this.#now);
+    this.#clock.set(time);
+    if (hourOf(this.#now) !== this.#now) return;
+    await seal(this.#deps, time, `replay-${++this.#ticks}`, time);
+    this.#forget();
   }
 
   /** Ends the minute and judges it. Throws where anything failed: in memory nothing may. */
