@@ -45,8 +45,10 @@ if (found === undefined || reading.invalid > 0)
 
 const seconds = (user + system) / 1e6;
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
+const spanOf = (inSeconds: number): string =>
+  inSeconds < 120 ? `${whole(inSeconds)} s` : `${whole(inSeconds / 60)} min`;
 console.log('| events a minute | minutes | rules files | events a second | most memory, MB | a day of it takes |');
 console.log('|---|---|---|---|---|---|');
 console.log(
-  `| ${whole(perMinute)} | ${whole(found.ticks)} | ${files} | ${whole(reading.events / seconds)} | ${whole(process.resourceUsage().maxRSS / 1000)} | ${whole((seconds / found.ticks) * (MINUTES_PER_DAY / 60))} min |`,
+  `| ${whole(perMinute)} | ${whole(found.ticks)} | ${files} | ${whole(reading.events / seconds)} | ${whole(process.resourceUsage().maxRSS / 1000)} | ${spanOf((seconds / found.ticks) * MINUTES_PER_DAY)} |`,
 );
