@@ -15,7 +15,7 @@ import { type Backtest, type NamedRules, runBacktest } from './run.ts';
 import { picture } from './picture/picture.ts';
 
 /** For which findings the exit code is 1. */
-export const failures = ['any', 'new', 'lost', 'changed'] as const;
+const failures = ['any', 'new', 'lost', 'changed'] as const;
 export type FailOn = (typeof failures)[number];
 
 export interface BacktestWish extends Where, Period {

@@ -109,7 +109,7 @@ const sideText = (incidents: readonly LoggedIncident[]): string =>
   incidents.map((incident) => `${spanText(incident)}, ${incident.severity}`).join('\n');
 
 /** `opened 3 minutes later, 5 minutes shorter, critical -> warning`. */
-export const changeText = ({ old, new: now, shift }: Match): string => {
+const changeText = ({ old, new: now, shift }: Match): string => {
   const opened = shiftText(shift?.opened ?? 0, 'later', 'earlier');
   const resolved = shiftText(shift?.resolved ?? 0, 'later', 'earlier');
   const changes = [

@@ -45,8 +45,8 @@ const help = `
 Nothing is sent and nothing is written but the picture. The events must be roughly in order: one that comes more than ten
 minutes after younger ones is counted late, as it would have been. Lines that are no events are left out and told on stderr.
 
-Exit code: 0 fine, 1 nothing to replay or a finding of --fail-on, 2 wrong use. Findings: any incident; new, one that only
-these rules open; lost, one that only the rules of --against open; changed, any difference.
+Exit code: 0 fine, 1 nothing to replay or a finding of --fail-on, 2 wrong use. With any an incident is a
+finding; with new one that only these rules open; with lost one that only the rules of --against open; with changed a difference.
 
 Examples:
   $ npm run parapet -- backtest --events events.ndjson

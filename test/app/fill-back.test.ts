@@ -8,6 +8,7 @@ import { addMinutes, type EpochMs, epochMs, MINUTES_PER_DAY } from '../../shared
 import type { SegmentStore } from '../../shared/ports/segments.ts';
 import { aGuardrail, aLatencyGuardrail, THIS_MINUTE } from '../support/builders.ts';
 import { aSealedWorld, comesLate, minuteAt, sealedUntil } from '../support/sealed.ts';
+import { recorded } from '../support/recorded.ts';
 import { at, aWorld, brittle } from '../support/world.ts';
 
 const old = aGuardrail();
@@ -223,20 +224,8 @@ describe('a tick', () => {
     const world = await running();
     const calls: string[] = [];
     const { watching } = watched(world.segments);
-    const publisher = {
-      ...world.publisher,
-      publish: (...args: Parameters<typeof world.publisher.publish>) => {
-        calls.push('publish');
-        return world.publisher.publish(...args);
-      },
-    };
-    const rollups: typeof world.deps.rollups = {
-      ...world.deps.rollups,
-      put: (...args) => {
-        calls.push('put');
-        return world.deps.rollups.put(...args);
-      },
-    };
+    const publisher = recorded(world.publisher, 'publish', () => calls.push('publish'));
+    const rollups = recorded(world.deps.rollups, 'put', () => calls.push('put'));
     const report = await world.tick(200, { guardrails: both, publisher, rollups, segments: watching });
     expect(report).toMatchObject({
       status: 'done',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addMinutes } from '../../shared/core/units.ts';
 import { aGuardrail, THIS_MINUTE } from '../support/builders.ts';
+import { recorded } from '../support/recorded.ts';
 import { at, aWorld } from '../support/world.ts';
 
 /** Ten minutes of ticks, then three hours without any; in the first of these payments fail, in the last as `failing` says. */
@@ -31,20 +32,8 @@ describe('three hours without an evaluator, then one tick', () => {
   it('seals what was left, after it has told', async () => {
     const world = await afterGap(80);
     const calls: string[] = [];
-    const publisher = {
-      ...world.publisher,
-      publish: (...args: Parameters<typeof world.publisher.publish>) => {
-        calls.push('publish');
-        return world.publisher.publish(...args);
-      },
-    };
-    const rollups: typeof world.deps.rollups = {
-      ...world.deps.rollups,
-      put: (...args) => {
-        calls.push('seal');
-        return world.deps.rollups.put(...args);
-      },
-    };
+    const publisher = recorded(world.publisher, 'publish', () => calls.push('publish'));
+    const rollups = recorded(world.deps.rollups, 'put', () => calls.push('seal'));
     const { sealed } = await world.tick(190, { publisher, rollups });
     expect(sealed).toMatchObject({ minutes: 180, behind: 0 });
     expect(calls.indexOf('seal')).toBeGreaterThan(calls.lastIndexOf('publish'));

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { evidenceDefaults } from '../../shared/core/evidence/constants.ts';
 import { test as testVolume } from '../../shared/core/evidence/volume.ts';
+import { burnRatesOver } from '../../shared/core/guardrail/burn-rates.ts';
 import { epochMinute, perMinute } from '../../shared/core/units.ts';
 
 const page = readFileSync('docs/judging.md', 'utf8');
@@ -17,6 +18,37 @@ describe('the page on judging', () => {
     });
     expect(stderr).not.toContain('Error');
     expect(tables).toBe(stdout);
+  });
+
+  it('says what holds of past weeks and months', () => {
+    const { baseline, month } = evidenceDefaults;
+    const numbers = new Map([
+      [3, 'Three'],
+      [7, 'eighth'],
+    ]);
+    expect(words).toContain(`and ${baseline.margin === 10 ? 'ten' : baseline.margin} minutes on either side`);
+    expect(words).toContain(`${numbers.get(baseline.fewestWeeks)} weeks at least`);
+    expect([baseline.holiday.share, baseline.spread]).toEqual([0.25, 0.25]);
+    expect(words).toContain("less than a quarter of the others' traffic");
+    expect(words).toContain('differ by more than a quarter beyond chance');
+    expect(words).toContain(`of ICC ${baseline.latencyDispersionFloor}`);
+    expect(words).toContain(`is at most ${month.breach * 100} %`);
+    expect(words).toContain(`Before the ${numbers.get(month.leastDays)} day`);
+    // A silence proves something where exp(-expected) is at most the chance of a breach.
+    expect(Math.round(-Math.log(evidenceDefaults.breach))).toBe(9);
+    expect(words).toContain('once some nine are missing');
+  });
+
+  it('says the burn rates that hold', () => {
+    const words30 = burnRatesOver(30).map(({ factor, longMinutes }) => [factor, longMinutes / 60]);
+    expect(words30).toEqual([
+      [14.4, 1],
+      [6, 6],
+      [3, 24],
+      [1, 72],
+    ]);
+    expect(words).toContain('14.4 times over an hour and 5 minutes, 6 times over 6 hours and 30 minutes (critical)');
+    expect(words).toContain('3 times over a day and 2 hours, once over 3 days and 6 hours (warning)');
   });
 
   it('says the constants that hold', () => {

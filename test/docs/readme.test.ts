@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readBatch } from '../../shared/core/event/batch.ts';
+import { chanceOfAtMost } from '../../shared/core/evidence/binomial.ts';
+import { evidenceDefaults } from '../../shared/core/evidence/constants.ts';
 import { loadGuardrails } from '../../shared/core/guardrail/load.ts';
 import { NOW } from '../support/builders.ts';
 
@@ -51,6 +53,15 @@ describe('the README', () => {
         { kind: 'monthly', month: { against: 'this-month' } },
       ],
     });
+  });
+
+  it('says how many good payments prove that an objective is kept', () => {
+    const { clear } = evidenceDefaults;
+    const [few, many] = [4_500, 4_650];
+    expect(chanceOfAtMost(0, few, 0.001)).toBeGreaterThan(clear);
+    expect(chanceOfAtMost(0, many, 0.001)).toBeLessThan(clear);
+    expect(chanceOfAtMost(0, many / 2, 0.001)).toBeLessThan(0.1);
+    expect(readme).toContain('99.9 % takes some 4,600 good payments');
   });
 
   it('shows planned silences that load', () => {

@@ -7,6 +7,7 @@ import { isFine } from '../../cli/scenario/report/result.ts';
 import { fileText, summaryText } from '../../cli/scenario/report/text.ts';
 import { rulesKeys, scenarioSchema } from '../../cli/scenario/load/schema.ts';
 import { testText } from '../../cli/scenario/test-file.ts';
+import { notificationReasons } from '../../shared/core/incident/notification.ts';
 
 const page = readFileSync('docs/scenarios.md', 'utf8');
 
@@ -70,19 +71,7 @@ describe('the page on scenarios', () => {
     const keys = [...Object.keys(scenarioSchema.shape), ...checkKeys].filter(
       (key) => !rulesKeys.some((rule) => rule === key),
     );
-    const reasons = [
-      'opened',
-      'reopened',
-      'escalated',
-      'spread',
-      'de-escalated',
-      'reminder',
-      'stale',
-      'resumed',
-      'resolved',
-      'closed',
-      'flapping',
-    ];
+    const reasons: readonly string[] = notificationReasons;
     expect(keys.filter((key) => !reasons.includes(key) && !new RegExp(`[\`{ ]${key}[\`:]`).test(page))).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { type GuardrailState, newState } from '../../shared/core/incident/state.
 import { type GroupKey, type Series, WHOLE } from '../../shared/core/rollup/series.ts';
 import type { Bucket } from '../../shared/core/rollup/tally.ts';
 import { addMinutes, MINUTES_PER_DAY, MINUTES_PER_HOUR, startOf } from '../../shared/core/units.ts';
+import { bucketOf } from './bucket.ts';
 import { THIS_MINUTE } from './builders.ts';
 
 /** Bad and total events of a minute; `late` of the bad ones arrive a minute after it, when it was judged once already. */
@@ -108,19 +109,11 @@ class Past {
   }
 
   #hour(hour: number): Bucket {
-    const [start, end] = [hour * MINUTES_PER_HOUR, (hour + 1) * MINUTES_PER_HOUR];
-    const sums = { bad: 0, total: 0, minutes: 0, badMinutes: 0, goodMinutes: 0, squares: 0, badSquaresOverTotal: 0 };
-    for (let minute = start; minute < end; minute++) {
-      const [bad, total] = [this.#bad[minute] ?? 0, this.#total[minute] ?? 0];
-      if (total === 0) continue;
-      sums.bad += bad;
-      sums.total += total;
-      sums.minutes++;
-      if (bad > 0) sums.badMinutes++;
-      if (total > bad) sums.goodMinutes++;
-      sums.squares += total ** 2;
-      sums.badSquaresOverTotal += bad ** 2 / total;
-    }
-    return { ...sums, from: addMinutes(THIS_MINUTE, start), to: addMinutes(THIS_MINUTE, end) };
+    const start = hour * MINUTES_PER_HOUR;
+    const counts = Array.from({ length: MINUTES_PER_HOUR }, (_, index): readonly [number, number] => [
+      this.#bad[start + index] ?? 0,
+      this.#total[start + index] ?? 0,
+    ]);
+    return bucketOf(addMinutes(THIS_MINUTE, start), counts);
   }
 }

@@ -9,7 +9,7 @@ export interface Ramp {
   readonly to: number;
 }
 
-export const steady = (value: number): Ramp => ({ from: value, to: value });
+const steady = (value: number): Ramp => ({ from: value, to: value });
 /** `progress` is 0 at the beginning of the span and 1 at its end. */
 export const at = ({ from, to }: Ramp, progress: number): number => from + (to - from) * progress;
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { pattern } from './pattern-schema.ts';
 import { percentText } from './objective-schema.ts';
 import { ruleTimezone, strict } from './schema-terms.ts';
-import { presetNames } from './scheme-programmes.ts';
+import { programmeNames } from './scheme-programmes.ts';
 
 const aCount = 'expected a whole number of at least 1';
 const count = z.int({ error: aCount }).min(1, { error: aCount });
@@ -25,7 +25,7 @@ const monthlyKind = 'monthly: a limit of a card scheme over a calendar month.';
 export const monthlySchema = {
   kind: z.literal('monthly').describe(monthlyKind),
   preset: z
-    .enum(presetNames, { error: `expected one of ${presetNames.join(', ')}` })
+    .enum(programmeNames, { error: `expected one of ${programmeNames.join(', ')}` })
     .optional()
     .describe('The programme of a card scheme. What is written beside it takes the place of what it says.'),
   bad: pattern.optional().describe('The events that are counted, such as those of type chargeback.'),

@@ -11,8 +11,8 @@ import type { RawMonthly } from './schema.ts';
  * `fraud_report` (TC40) are dated when the scheme reports them. Disputes of card-present payments and repeated ones
  * (second presentments) count in neither programme: leave them out, or write a `bad` of your own.
  */
-export const presetNames = ['visa-vamp', 'mastercard-ecm', 'mastercard-efm'] as const;
-export type PresetName = (typeof presetNames)[number];
+export const programmeNames = ['visa-vamp', 'mastercard-ecm', 'mastercard-efm'] as const;
+export type ProgrammeName = (typeof programmeNames)[number];
 
 export interface Programme {
   readonly name: string;
@@ -26,7 +26,7 @@ export interface Programme {
   readonly levels: Readonly<Partial<Record<Severity, NonNullable<RawMonthly['warning']>>>>;
 }
 
-export const programmes: Readonly<Record<PresetName, Programme>> = {
+export const programmes: Readonly<Record<ProgrammeName, Programme>> = {
   /**
    * Merchant 'excessive': 1.50 % or more from 2026-04-01 on (2.20 % before, and still in the Middle East and North Africa,
    * where more than 100 events of more than 75,000 USD count instead). The page says 'greater than 1,500', others 'at

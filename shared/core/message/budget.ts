@@ -8,7 +8,7 @@ import { plain } from './plain-text.ts';
 /** How fast a budget burns, and the factor that it is held against. */
 export type Burning = Pick<BurnProof, 'factor' | 'limit'> & Partial<Pick<BurnProof, 'short'>>;
 
-/** Undefined where it is no objective. One that is well was tested as any share, against so many times its budget. */
+/** Undefined where it is no objective. One that is well was tested like every other share, against so many times its budget. */
 export const burningOf = ({ burn, rate, limit, limitText }: Proof): Burning | undefined => {
   if (burn !== undefined) return burn;
   const factor = Number(/^([\d.]+)x budget$/.exec(limitText)?.[1]);

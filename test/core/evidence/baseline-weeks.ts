@@ -2,7 +2,8 @@ import type { Look } from '../../../shared/core/evidence/judge.ts';
 import type { Guardrail } from '../../../shared/core/guardrail/guardrail.ts';
 import type { PastWeek, Series } from '../../../shared/core/rollup/series.ts';
 import type { Bucket } from '../../../shared/core/rollup/tally.ts';
-import { addMinutes, type EpochMinute, MINUTES_PER_HOUR } from '../../../shared/core/units.ts';
+import { addMinutes, MINUTES_PER_HOUR } from '../../../shared/core/units.ts';
+import { bucketOf } from '../../support/bucket.ts';
 import { THIS_MINUTE } from '../../support/builders.ts';
 import type { Minute } from './looks.ts';
 
@@ -55,22 +56,11 @@ const stretch = (at: At, from: number, to: number, hours: number): Series => {
   };
 };
 
-const hourOf = (at: At, start: number): Bucket => {
-  const sums = { bad: 0, total: 0, minutes: 0, badMinutes: 0, goodMinutes: 0, squares: 0, badSquaresOverTotal: 0 };
-  for (let minute = start; minute < start + MINUTES_PER_HOUR; minute++) {
-    const [bad, total] = at(minute);
-    if (total === 0) continue;
-    sums.bad += bad;
-    sums.total += total;
-    sums.minutes++;
-    if (bad > 0) sums.badMinutes++;
-    if (total > bad) sums.goodMinutes++;
-    sums.squares += total ** 2;
-    sums.badSquaresOverTotal += bad ** 2 / total;
-  }
-  const from: EpochMinute = addMinutes(THIS_MINUTE, start);
-  return { ...sums, from, to: addMinutes(from, MINUTES_PER_HOUR) };
-};
+const hourOf = (at: At, start: number): Bucket =>
+  bucketOf(
+    addMinutes(THIS_MINUTE, start),
+    Array.from({ length: MINUTES_PER_HOUR }, (_, index) => at(start + index)),
+  );
 
 /** The same in every minute. */
 export const steady =

@@ -9,6 +9,7 @@ import { newState } from '../../../shared/core/incident/state.ts';
 import { type Series, WHOLE } from '../../../shared/core/rollup/series.ts';
 import type { Bucket } from '../../../shared/core/rollup/tally.ts';
 import { addMinutes, type EpochMinute, hourOf, MINUTES_PER_DAY, startOf } from '../../../shared/core/units.ts';
+import { bucketOf } from '../../support/bucket.ts';
 import { aGuardrail, THIS_MINUTE } from '../../support/builders.ts';
 import type { Minute } from './looks.ts';
 
@@ -74,19 +75,11 @@ export class Counted {
 
   #endHour(): void {
     const start = this.minutes - 60;
-    const sums = { bad: 0, total: 0, minutes: 0, badMinutes: 0, goodMinutes: 0, squares: 0, badSquaresOverTotal: 0 };
-    for (let minute = start; minute < this.minutes; minute++) {
-      const [bad, total] = [this.#bad[minute] ?? 0, this.#total[minute] ?? 0];
-      if (total === 0) continue;
-      sums.bad += bad;
-      sums.total += total;
-      sums.minutes++;
-      if (bad > 0) sums.badMinutes++;
-      if (total > bad) sums.goodMinutes++;
-      sums.squares += total ** 2;
-      sums.badSquaresOverTotal += bad ** 2 / total;
-    }
-    this.#hours.push({ ...sums, from: addMinutes(THIS_MINUTE, start), to: addMinutes(THIS_MINUTE, start + 60) });
+    const counts = Array.from({ length: 60 }, (_, index): Minute => [
+      this.#bad[start + index] ?? 0,
+      this.#total[start + index] ?? 0,
+    ]);
+    this.#hours.push(bucketOf(addMinutes(THIS_MINUTE, start), counts));
   }
 }
 

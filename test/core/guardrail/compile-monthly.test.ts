@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Guardrail } from '../../../shared/core/guardrail/guardrail.ts';
 import { loadGuardrails } from '../../../shared/core/guardrail/load.ts';
-import { presetNames, programmes } from '../../../shared/core/guardrail/scheme-programmes.ts';
+import { programmeNames, programmes } from '../../../shared/core/guardrail/scheme-programmes.ts';
 import { days, hours } from '../../../shared/core/units.ts';
 import { aGuardrail } from '../../support/builders.ts';
 
@@ -141,7 +141,7 @@ describe('a rule over a calendar month', () => {
     [
       'a scheme that is not known',
       { preset: 'amex' },
-      [`preset: expected one of ${presetNames.join(', ')}, got "amex"`],
+      [`preset: expected one of ${programmeNames.join(', ')}, got "amex"`],
     ],
     ['keys of another kind', { recover: '1%' }, ['recover: not a key that is known here']],
   ])('is refused with %s', (_, keys, problems) => {
@@ -150,7 +150,7 @@ describe('a rule over a calendar month', () => {
 });
 
 describe('the programme of a scheme', () => {
-  it.each(presetNames)('%s loads, and says where its numbers come from and when they were read', (preset) => {
+  it.each(programmeNames)('%s loads, and says where its numbers come from and when they were read', (preset) => {
     const guardrail = aMonthly({ preset });
     expect(guardrail.month?.source).toMatch(/^https:\/\/\S+ read \d{4}-\d{2}-\d{2}, (valid from \d{4}-\d{2}|start)/);
     expect(guardrail).toMatchObject({ name: programmes[preset].name, description: programmes[preset].description });
