@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readRules } from '../../cli/files.ts';
+import { closeServer, listenOnLoopback } from '../../cli/local/listen.ts';
 import { startLocalSystem } from '../../cli/local/system.ts';
 import { type VirtualClock, virtualClock } from '../../cli/local/virtual-clock.ts';
 import { type EpochMs, epochMs } from '../../shared/core/units.ts';
@@ -86,11 +88,16 @@ test('with a data directory, events and incidents survive a restart, and what wa
 });
 
 test('a port that is taken is an error, and nothing is left running', async () => {
-  const system = await startLocalSystem({ clock, guardrails });
-  const port = Number(new URL(system.eventsUrl).port);
+  // Below the ports that an operating system hands out by itself: the one after it is taken too, and must be free here.
+  const port = 20_000 + 2 * (process.pid % 5_000);
+  const taken = createServer();
+  await listenOnLoopback(taken, port);
   try {
     await expect(startLocalSystem({ clock, guardrails, port })).rejects.toMatchObject({ code: 'EADDRINUSE', port });
+    const next = createServer();
+    expect(await listenOnLoopback(next, port + 1)).toBe(port + 1);
+    await closeServer(next);
   } finally {
-    await system.stop();
+    await closeServer(taken);
   }
 });
