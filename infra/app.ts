@@ -3,13 +3,18 @@ import { epochMs } from '../shared/core/units.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { readGuardrails } from './guardrails.ts';
 import { ParapetStack } from './parapet-stack.ts';
-import { readSettings } from './settings.ts';
+import { readSettings } from './settings/read-settings.ts';
 
 try {
   const app = new App();
   const settings = readSettings(app.node);
-  const { guardrails, warnings } = readGuardrails(settings.guardrailsFile, epochMs(Date.now()));
-  const stack = new ParapetStack(app, settings.stackName, { ...settings, guardrails });
+  const { rules, warnings } = readGuardrails(settings.guardrailsFile, epochMs(Date.now()));
+  const { region } = settings;
+  const stack = new ParapetStack(app, settings.stackName, {
+    settings,
+    rules,
+    ...(region === undefined ? undefined : { env: { region } }),
+  });
   for (const warning of warnings) Annotations.of(stack).addWarningV2('parapet:guardrails', warning);
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { checkRules, findingText, isError } from '../shared/core/check/check.ts';
+import type { Rules } from '../shared/core/guardrail/rules.ts';
 import type { EpochMs } from '../shared/core/units.ts';
 import { ConfigurationError } from './configuration-error.ts';
 
 /** The rules of this deployment. */
 export interface CheckedGuardrails {
-  /** As the JSON that `evaluate` reads. */
-  readonly guardrails: string;
+  readonly rules: Rules;
   /** What `parapet check` would have their owner look at, a line each. */
   readonly warnings: readonly string[];
 }
@@ -19,7 +19,7 @@ export function readGuardrails(file: string, now: EpochMs): CheckedGuardrails {
   const { findings, rules } = checkRules(readText(file), now);
   const lines = (among: typeof findings): string[] => among.map((finding) => findingText(file, finding));
   if (rules === undefined) throw new ConfigurationError(lines(findings.filter(isError)));
-  return { guardrails: JSON.stringify(rules), warnings: lines(findings) };
+  return { rules, warnings: lines(findings) };
 }
 
 function readText(file: string): string {

@@ -10,11 +10,13 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { Rules } from '../../shared/core/guardrail/rules.ts';
 import { budgets } from '../../shared/budgets.ts';
-import { concurrency, memoryMb } from '../capacity.ts';
+import { concurrency } from '../capacity.ts';
 import { bundledFile } from './bundled-file.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { NodeFunction } from './node-function.ts';
+import { grantEvaluate } from './table-access.ts';
 
 const guardrailsFile = 'guardrails.json';
 
@@ -26,10 +28,13 @@ export interface EvaluatorProps {
   readonly table: TableV2;
   /** Where incidents are told. */
   readonly topic: ITopic;
-  /** The validated rules as JSON. */
-  readonly guardrails: string;
+  /** The validated rules. */
+  readonly rules: Rules;
   /** Hears of each tick that judged everything. */
   readonly heartbeatUrl?: string;
+  /** Megabytes of the function. */
+  readonly memoryMb: number;
+  readonly logRetentionDays: number;
   /** Whether the one place of `evaluate` is kept free for it. */
   readonly reserveConcurrency: boolean;
 }
@@ -44,7 +49,8 @@ export class Evaluator extends Construct {
       service: 'evaluate',
       description: 'Judges the guardrails each minute and tells of incidents',
       timeout: budgets.evaluateTimeout,
-      memorySize: memoryMb.evaluate,
+      memorySize: props.memoryMb,
+      logRetentionDays: props.logRetentionDays,
       concurrency: concurrency.evaluate,
       reserveConcurrency: props.reserveConcurrency,
       environment: {
@@ -54,11 +60,9 @@ export class Evaluator extends Construct {
         GUARDRAILS_FILE: `/var/task/${guardrailsFile}`,
         ...(props.heartbeatUrl === undefined ? {} : { HEARTBEAT_URL: props.heartbeatUrl }),
       },
-      commandHooks: bundledFile(this, guardrailsFile, props.guardrails),
+      commandHooks: bundledFile(this, guardrailsFile, JSON.stringify(props.rules)),
     });
-    props.table.grant(this.function, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem');
-    // Of late markers only, each when its minute has been sealed again: left lying, it would be sealed again each tick.
-    props.table.grant(this.function, 'dynamodb:DeleteItem');
+    grantEvaluate(props.table, this.function);
     props.topic.grantPublish(this.function);
     this.dropFailedTicks();
     this.callEachMinute();

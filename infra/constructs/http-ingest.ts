@@ -4,11 +4,12 @@ import { HttpApi, HttpMethod, type HttpRoute, HttpStage, LogGroupLogDestination 
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { budgets } from '../../shared/budgets.ts';
-import { concurrency, memoryMb, throttle } from '../capacity.ts';
+import { concurrency, throttle } from '../capacity.ts';
 import { NodeFunction } from './node-function.ts';
+import { grantIngest } from './table-access.ts';
 
 const eventsPath = '/v1/events';
 
@@ -30,6 +31,9 @@ const accessLogFields = {
 export interface HttpIngestProps {
   /** Where segments are written. */
   readonly table: TableV2;
+  /** Megabytes of the function. */
+  readonly memoryMb: number;
+  readonly logRetentionDays: number;
   /** Whether the cap of `ingest-http` is enforced. */
   readonly reserveConcurrency: boolean;
 }
@@ -46,12 +50,13 @@ export class HttpIngest extends Construct {
       service: 'ingest-http',
       description: 'Stores batches of events that come over HTTPS',
       timeout: budgets.ingestTimeout,
-      memorySize: memoryMb.ingest,
+      memorySize: props.memoryMb,
+      logRetentionDays: props.logRetentionDays,
       concurrency: concurrency.ingestHttp,
       reserveConcurrency: props.reserveConcurrency,
       environment: { TABLE_NAME: props.table.tableName },
     });
-    props.table.grant(this.function, 'dynamodb:PutItem');
+    grantIngest(props.table, this.function);
 
     const api = new HttpApi(this, 'Api', {
       // A label, not an identity: two stacks would both read `Api` in the console.
@@ -59,7 +64,7 @@ export class HttpIngest extends Construct {
       description: 'Parapet: events in',
       createDefaultStage: false,
     });
-    this.addStage(api);
+    this.addStage(api, props.logRetentionDays);
     const [route] = api.addRoutes({
       path: eventsPath,
       methods: [HttpMethod.POST],
@@ -71,9 +76,9 @@ export class HttpIngest extends Construct {
     this.eventsUrl = `${api.apiEndpoint}${eventsPath}`;
   }
 
-  private addStage(httpApi: HttpApi): void {
+  private addStage(httpApi: HttpApi, logRetentionDays: number): void {
     const accessLog = new LogGroup(this, 'AccessLog', {
-      retention: RetentionDays.ONE_MONTH,
+      retention: logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     new HttpStage(this, 'Stage', {

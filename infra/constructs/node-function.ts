@@ -3,7 +3,7 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DurationMs } from '../../shared/core/units.ts';
 import { metricNamespace } from '../../shared/metric-names.ts';
@@ -12,13 +12,15 @@ const root = join(import.meta.dirname, '../..');
 
 export interface NodeFunctionProps {
   /** Folder under functions/, and the `service` of its logs and metrics. */
-  readonly service: 'ingest-http' | 'ingest-queue' | 'evaluate';
+  readonly service: 'ingest-http' | 'ingest-queue' | 'ingest-stream' | 'evaluate' | 'forward';
   /** One line for the Lambda console. */
   readonly description: string;
   /** From shared/budgets.ts, where it is held against the SDK's attempts. */
   readonly timeout: DurationMs;
   /** Megabytes; the CPU share comes with them. */
   readonly memorySize: number;
+  /** How long its log is kept. */
+  readonly logRetentionDays: number;
   /** How many may run at once. */
   readonly concurrency: number;
   /** Whether that number is reserved in the account; if not, it is not enforced either. */
@@ -37,7 +39,7 @@ export class NodeFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     // Deleted with the stack: with generated names, groups that stay behind are never found again.
     const logGroup = new LogGroup(scope, `${id}Log`, {
-      retention: RetentionDays.ONE_MONTH,
+      retention: props.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // Not the managed AWSLambdaBasicExecutionRole: it may write every log of the account.

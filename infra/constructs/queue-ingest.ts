@@ -4,13 +4,17 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { budgets } from '../../shared/budgets.ts';
-import { concurrency, memoryMb } from '../capacity.ts';
+import { concurrency } from '../capacity.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { NodeFunction } from './node-function.ts';
+import { grantIngest } from './table-access.ts';
 
 export interface QueueIngestProps {
   /** Where segments are written. */
   readonly table: TableV2;
+  /** Megabytes of the function. */
+  readonly memoryMb: number;
+  readonly logRetentionDays: number;
   /** Whether the cap of `ingest-queue` is reserved too. The queue keeps to it either way. */
   readonly reserveConcurrency: boolean;
 }
@@ -36,12 +40,13 @@ export class QueueIngest extends Construct {
       service: 'ingest-queue',
       description: 'Stores batches of events that come as messages',
       timeout: budgets.ingestTimeout,
-      memorySize: memoryMb.ingest,
+      memorySize: props.memoryMb,
+      logRetentionDays: props.logRetentionDays,
       concurrency: concurrency.ingestQueue,
       reserveConcurrency: props.reserveConcurrency,
       environment: { TABLE_NAME: props.table.tableName },
     });
-    props.table.grant(this.function, 'dynamodb:PutItem');
+    grantIngest(props.table, this.function);
     this.readQueue();
   }
 

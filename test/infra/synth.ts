@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
-import { ParapetStack, type ParapetStackProps } from '../../infra/parapet-stack.ts';
+import { ParapetStack } from '../../infra/parapet-stack.ts';
+import { readSettings } from '../../infra/settings/read-settings.ts';
+import type { Settings } from '../../infra/settings/settings.ts';
+import type { Rules } from '../../shared/core/guardrail/rules.ts';
 
 /** What the tests read of a CloudFormation resource. */
 export interface Resource {
@@ -35,20 +38,25 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 /** A folder of its own for each App. CDK would make one in the system's and leave it there. */
 export const scratchFolder = (): string => mkdtempSync(join(scratch, 'cdk.out-'));
 
-const defaults: ParapetStackProps = { emails: ['oncall@example.com'], reserveConcurrency: true, guardrails: '{}' };
+const NO_RULES: Rules = { guardrails: [], silences: [] };
 
-export function buildStack(props: Partial<ParapetStackProps> = {}, name = 'Parapet'): Stack {
+/** As `readSettings` gives them where the operator only named an address. */
+export const defaults = readSettings(
+  new App({ context: { emails: 'oncall@example.com' }, outdir: scratchFolder() }).node,
+);
+
+export function buildStack(settings: Partial<Settings> = {}, name = 'Parapet', rules = NO_RULES): Stack {
   const app = new App({
     context: withoutBundling,
     outdir: scratchFolder(),
     // CloudFormation's own rules take a second to load in each test file; app.test.ts runs them.
     builtinCloudFormationValidation: false,
   });
-  return new ParapetStack(app, name, { ...defaults, ...props });
+  return new ParapetStack(app, name, { settings: { ...defaults, ...settings }, rules });
 }
 
-export const synthesize = (props: Partial<ParapetStackProps> = {}, name = 'Parapet'): Template =>
-  Template.fromStack(buildStack(props, name));
+export const synthesize = (settings: Partial<Settings> = {}, name = 'Parapet', rules = NO_RULES): Template =>
+  Template.fromStack(buildStack(settings, name, rules));
 
 /** All resources of a type by logical id, with the hash that CDK appends cut off. */
 export function resources(template: Template, type: string): ReadonlyMap<string, Resource> {

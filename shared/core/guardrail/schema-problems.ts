@@ -9,18 +9,18 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** `file` is all that was checked: an issue does not say what came. */
-export const refusalsOf = (issue: z.core.$ZodIssue, file: unknown): readonly Refusal[] => {
+/** `file` is all that was checked: an issue does not say what came. `meantKey` finds the known key near a misspelt one. */
+export const refusalsOf = (issue: z.core.$ZodIssue, file: unknown, meantKey = nearestKey): readonly Refusal[] => {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       path: [...path, key],
-      message: `not a key that is known here${didYouMean(nearestKey(key))}`,
+      message: `not a key that is known here${didYouMean(meantKey(key))}`,
     }));
   if (issue.code === 'invalid_union') {
     const near = nearBranch(issue.errors);
     if (near !== undefined)
-      return near.flatMap((inner) => refusalsOf({ ...inner, path: [...issue.path, ...inner.path] }, file));
+      return near.flatMap((inner) => refusalsOf({ ...inner, path: [...issue.path, ...inner.path] }, file, meantKey));
   }
   if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? issue.message }];
   const received = issue.code === 'invalid_type' ? WRONG_TYPE.exec(issue.message)?.[1] : undefined;

@@ -21,8 +21,8 @@ describe('the rules of the evaluator', () => {
     const silence = { why: 'w', by: 'b', from: '2026-12-01T02:00Z', until: '2026-12-01T04:00Z' };
     const rule = { id: 'a', kind: 'rate', bad: { fraud: true }, critical: { above: '5%' } };
     writeFileSync(yaml, JSON.stringify({ guardrails: [rule], silences: [silence] }));
-    const { guardrails } = readGuardrails(yaml, NOW);
-    expect(read(guardrails)).toMatchObject({ guardrails: [{ id: 'a' }], silences: [{ id: 'planned-1' }] });
+    const { rules } = readGuardrails(yaml, NOW);
+    expect(read(JSON.stringify(rules))).toMatchObject({ guardrails: [{ id: 'a' }], silences: [{ id: 'planned-1' }] });
   });
 
   it('have no silences in a file from before there were any', () => {

@@ -1,18 +1,28 @@
 import { App } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
-import { ConfigurationError } from '../../infra/configuration-error.ts';
-import { readSettings } from '../../infra/settings.ts';
-import { scratchFolder } from './synth.ts';
+import { ConfigurationError } from '../../../infra/configuration-error.ts';
+import { readSettings } from '../../../infra/settings/read-settings.ts';
+import { scratchFolder } from '../synth.ts';
 
 const settings = (context: Record<string, unknown>) => readSettings(new App({ context, outdir: scratchFolder() }).node);
 
 describe('settings', () => {
   it('are complete without any context', () => {
     expect(settings({})).toEqual({
-      emails: [],
-      reserveConcurrency: true,
       stackName: 'Parapet',
       guardrailsFile: 'guardrails.yaml',
+      emails: [],
+      watchEmails: [],
+      subscriptions: [],
+      sources: {},
+      reserveConcurrency: true,
+      syntheticEvent: true,
+      dashboard: true,
+      guardrailMetrics: true,
+      encryption: 'aws',
+      logRetentionDays: 30,
+      memoryMb: { ingest: 512, evaluate: 1769 },
+      removal: 'keep',
     });
   });
 
@@ -78,7 +88,7 @@ describe('settings', () => {
 
   it('tell all problems at once, one a line', () => {
     expect(() => settings({ reserved: 'no', stackName: '1', emails: 'x' })).toThrow(
-      /^context emails: .*\ncontext reserved: .*\ncontext stackName: .*$/,
+      /^context stackName: .*\ncontext emails: .*\ncontext reserved: .*$/,
     );
   });
 });

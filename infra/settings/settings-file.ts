@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { nearest } from '../../shared/core/guardrail/nearest.ts';
+import { problemText } from '../../shared/core/guardrail/problem.ts';
+import { parseRules } from '../../shared/core/guardrail/rules-document.ts';
+import { refusalsOf } from '../../shared/core/guardrail/schema-problems.ts';
+import { ConfigurationError } from '../configuration-error.ts';
+import { type GivenSettings, settingKeys, settingsSchema } from './schema.ts';
+
+/** Read where nobody names another. */
+const DEFAULT_FILE = 'parapet.yaml';
+
+/** What the file of settings says; nothing where there is none and none was named. */
+export function readSettingsFile(named: unknown): GivenSettings {
+  if (named === undefined && !existsSync(DEFAULT_FILE)) return {};
+  const file = named === undefined ? DEFAULT_FILE : String(named);
+  const parsed = parseRules(readText(file));
+  if (!parsed.ok) throw new ConfigurationError(parsed.problems.map((problem) => problemText(file, problem)));
+  // An empty file, or one of comments only.
+  const value = parsed.value ?? {};
+  const checked = settingsSchema.safeParse(value);
+  if (checked.success) return checked.data;
+  throw new ConfigurationError(
+    checked.error.issues
+      .flatMap((issue) => refusalsOf(issue, value, nearestSetting))
+      .map(({ path, message }) => problemText(file, { ...parsed.placeOf(path), path, message })),
+  );
+}
+
+const nearestSetting = (key: string): string | undefined => nearest(key, settingKeys);
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigurationError([
+      `${file}: expected a file of settings, got ${reason}. Name it with -c config=<path>`,
+    ]);
+  }
+}
