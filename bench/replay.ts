@@ -27,6 +27,7 @@ const { ticks, events, late, again, resealed, told, left, compared, wrong, worst
   plan,
   length,
   SEED,
+  (day) => process.stderr.write(`day ${day} of ${daysOf}, ${((performance.now() - began) / 1000).toFixed(0)} s\n`),
 );
 const seconds = (performance.now() - began) / 1000;
 

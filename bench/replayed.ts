@@ -1,4 +1,5 @@
 import { seededRandom } from '../cli/demo/random.ts';
+import { decodeOnce } from '../cli/replay/decode-once.ts';
 import { ingest } from '../shared/app/ingest.ts';
 import { loadGuardrails } from '../shared/core/guardrail/load.ts';
 import type { Guardrail } from '../shared/core/guardrail/guardrail.ts';
@@ -65,12 +66,18 @@ const plainRules = (guardrails: readonly Guardrail[]): PlainRule[] => {
 
 /**
  * Plays `length` minutes of payments through ingest and a tick each minute, on a virtual clock: some come up to two days
- * late, some again. At the end every rollup is compared with what the payments come to, counted one by one.
+ * late, some again. At the end every rollup is compared with what the payments come to, counted one by one. `onDay` hears of each
+ * day that is over.
  */
-export const replayed = async (plan: Plan, length: number, seed: number): Promise<Replayed> => {
+export const replayed = async (
+  plan: Plan,
+  length: number,
+  seed: number,
+  onDay: (day: number) => void = () => undefined,
+): Promise<Replayed> => {
   const loaded = loadGuardrails(RULES, 'replay');
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
-  const world = meteredWorld(loaded.guardrails, startOf(plan.start));
+  const world = meteredWorld(loaded.guardrails, startOf(plan.start), decodeOnce());
   const truth = new BruteForce(plainRules(loaded.guardrails));
   const random = seededRandom(seed);
   const delayed = new Map<number, ReplayedPayment[]>();
@@ -99,6 +106,7 @@ export const replayed = async (plan: Plan, length: number, seed: number): Promis
     }
     const tick = startOf(addMinutes(plan.start, minute + 1));
     world.clock.set(tick);
+    if (minute > 0 && minute % MINUTES_PER_DAY === 0) onDay(minute / MINUTES_PER_DAY);
     await send([...onTime, ...again]);
     totals.again += again.length;
     again = onTime.filter(() => random.chance(AGAIN));
