@@ -10,8 +10,8 @@ const daysOf = Number(process.argv[2] ?? 35);
 const SEED = 7;
 const length = daysOf * MINUTES_PER_DAY;
 /** Where there are enough days, after four weeks of history, of which the second is poor: it must not be what is normal. */
-const troubled = Math.min(30, Math.floor(daysOf / 2)) * MINUTES_PER_DAY + 10 * MINUTES_PER_HOUR;
-const poor: Stretch = daysOf >= 31 ? [7 * MINUTES_PER_DAY, 14 * MINUTES_PER_DAY] : [0, 0];
+const troubled = (daysOf > 31 ? 30 : Math.floor(daysOf / 2)) * MINUTES_PER_DAY + 10 * MINUTES_PER_HOUR;
+const poor: Stretch = daysOf > 31 ? [7 * MINUTES_PER_DAY, 14 * MINUTES_PER_DAY] : [0, 0];
 const plan = {
   start: minuteOf(epochMs(Date.parse('2026-03-02T00:00:00Z'))),
   perMinute: 12,

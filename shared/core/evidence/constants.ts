@@ -38,6 +38,8 @@ export const evidenceDefaults = {
   },
   /** Standard deviation of real volumes from what is expected, as a share of it, beyond that of chance. */
   volumeSpread: 0.1,
+  /** Of how many minutes with how many events it is learned how much the minutes of a volume vary. */
+  minuteDispersion: { minutes: 20, events: 30 },
   /**
    * What is normal: the median of past weeks, of at least so many, since a single bad one must not be it. Read over the
    * window and `margin` minutes on either side. Where they differ by more than `spread` nobody can say what is normal.

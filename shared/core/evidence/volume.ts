@@ -3,14 +3,17 @@ import { addMinutes, type EpochMinute } from '../units.ts';
 import { evidenceDefaults } from './constants.ts';
 import { chanceOfSoFewGiven, chanceOfSoManyGiven } from './estimated-pace.ts';
 import { type Look, type Method, seriesFor, type Tested } from './look.ts';
+import { minuteDispersion } from './minute-dispersion.ts';
 import { type PaceLimit, resolvePace } from './normal-pace.ts';
+import { oncePerLook } from './once-per-look.ts';
 import { chanceOfSoFew, chanceOfSoMany } from './poisson.ts';
 import { asChance } from './reason.ts';
 import { windowOf } from './window.ts';
 
 /**
- * Volumes: events that came against a rate per minute, by the Poisson distribution. Real volumes swing more than that: a
- * spread cv about what is expected makes the variance lambda (1 + lambda cv^2), so both are divided by that phi.
+ * Volumes: events that came against a rate per minute, by the Poisson distribution. Real volumes swing more than that: minutes
+ * whose variance is d times their mean, and a spread cv about what is expected, make the variance lambda (d + lambda cv^2), so
+ * both are divided by that phi.
  */
 export const volume: Method = {
   windows: evidenceDefaults.volumeWindows,
@@ -55,9 +58,13 @@ const testOn = (
   const window = came(look, limit, from);
   const resolved = resolvePace(look, limit, window);
   return resolved.known
-    ? test(window, resolved.limit, side, what, alpha)
+    ? test(window, resolved.limit, side, what, alpha, dispersionOf(look, limit))
     : { proven: false, because: 'chance', reason: resolved.reason };
 };
+
+const dispersionOf = (look: Look, limit: Limit): number =>
+  once(look, String(limit.metric), () => minuteDispersion(seriesFor(look, limit), volume.end(look.now)));
+const once = oncePerLook<number>();
 
 /** That what came lies on a side of the limit by more than chance explains. A clear asks for the side that is well. */
 export const test = (
@@ -66,6 +73,7 @@ export const test = (
   side: Limit['direction'],
   what: 'breach' | 'clear',
   alpha: number,
+  dispersion = 1,
 ): Tested => {
   const [shortest] = evidenceDefaults.volumeWindows;
   if (minutes < shortest)
@@ -76,7 +84,7 @@ export const test = (
     return { proven: false, because: 'other-side', reason: 'on the other side of the limit' };
 
   const { spread = evidenceDefaults.volumeSpread, past, normal } = limit;
-  const phi = 1 + expected * spread ** 2;
+  const phi = dispersion + expected * spread ** 2;
   const probability = chanceOf(side, count / phi, expected / phi, minutes / phi, past);
   if (probability > alpha) {
     const seen = count === 0 ? 'no events' : `${count} events`;
