@@ -26,7 +26,12 @@ export function readSettingsFile(named: unknown): GivenSettings {
   );
 }
 
-const nearestSetting = (key: string): string | undefined => nearest(key, settingKeys);
+/** Of the others: a key that is known elsewhere is not what was meant here. */
+const nearestSetting = (key: string): string | undefined =>
+  nearest(
+    key,
+    settingKeys.filter((known) => known !== key),
+  );
 
 function readText(file: string): string {
   try {

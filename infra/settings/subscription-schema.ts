@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { refusal } from './refusal.ts';
-import type { Subscription } from './subscription.ts';
+import type { Subscription, Target } from './subscription.ts';
 
 const emailRefusal = refusal('an email address', 'One in each subscription: - email: oncall@example.com');
 const urlRefusal = refusal('an https URL', 'SNS posts each message to it: - https: https://alerts.example.com/parapet');
@@ -8,54 +8,69 @@ const arn = (service: string, what: string) => {
   const pattern = new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:.+$`);
   return z.string().regex(pattern, { error: refusal(`the ARN of a ${what}`, `It begins with arn:aws:${service}:`) });
 };
-/** https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html */
+/**
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html. What came is not shown: it is
+ * most likely the secret itself, and the output of a build is read by many.
+ */
 const parameter = z.string().regex(/^[A-Za-z0-9_./-]{1,1011}$/, {
-  error: refusal(
-    'the name of a parameter',
-    'Secrets stay out of files: aws ssm put-parameter --type SecureString --name /parapet/pagerduty --value …',
-  ),
+  error:
+    'expected the name of a parameter, got something else. Secrets stay out of files: aws ssm put-parameter --type SecureString --name /parapet/pagerduty --value …',
 });
 
-const filters = {
+const targets = {
+  email: z.email({ error: emailRefusal }).optional(),
+  sqs: arn('sqs', 'queue').optional(),
+  lambda: arn('lambda', 'function').optional(),
+  https: z.url({ protocol: /^https$/, error: urlRefusal }).optional(),
+  pagerDuty: parameter.optional(),
+  opsgenie: parameter.optional(),
+  slack: parameter.optional(),
+  webhook: parameter.optional(),
+};
+
+const form = z.strictObject({
+  ...targets,
+  region: z.enum(['us', 'eu'], { error: refusal('us or eu', 'Where the Opsgenie account lives') }).optional(),
   severity: z
     .array(z.enum(['critical', 'warning'], { error: refusal('critical or warning', 'Leave it out for both') }))
     .min(1)
     .optional(),
   guardrails: z.array(z.string().min(1)).min(1).optional(),
-};
+});
 
-const forms = {
-  email: z.strictObject({ email: z.email({ error: emailRefusal }), ...filters }),
-  sqs: z.strictObject({ sqs: arn('sqs', 'queue'), ...filters }),
-  lambda: z.strictObject({ lambda: arn('lambda', 'function'), ...filters }),
-  https: z.strictObject({ https: z.url({ protocol: /^https$/, error: urlRefusal }), ...filters }),
-  pagerDuty: z.strictObject({ pagerDuty: parameter, ...filters }),
-  opsgenie: z.strictObject({ opsgenie: parameter, region: z.enum(['us', 'eu']).default('us'), ...filters }),
-  slack: z.strictObject({ slack: parameter, ...filters }),
-  webhook: z.strictObject({ webhook: parameter, ...filters }),
-};
+type Form = z.infer<typeof form>;
 
 /** Keys that may stand in a subscription, for what is near a misspelt one. */
-export const subscriptionKeys = [...Object.keys(forms), ...Object.keys(filters), 'region'];
+export const subscriptionKeys: readonly string[] = Object.keys(form.shape);
 
-const { email, ...others } = forms;
+const names = Object.keys(targets).join(', ');
+const given = (subscription: Form): readonly string[] => Object.keys(subscription).filter((key) => key in targets);
 
-export const subscriptionSchema = z
-  .union([email, ...Object.values(others)], {
-    error: `expected one of ${Object.keys(forms).join(', ')}, and at most severity and guardrails beside it`,
+export const subscriptionSchema = form
+  .refine((subscription) => given(subscription).length === 1, {
+    error: `expected one of ${names} in each subscription; severity and guardrails may stand beside it`,
   })
-  .transform((given): Subscription => {
-    const { severity, guardrails } = given;
-    const filter = {
+  .refine(({ region, opsgenie }) => region === undefined || opsgenie !== undefined, {
+    path: ['region'],
+    error: 'expected only beside opsgenie: the others have one address for all',
+  })
+  .transform((subscription): Subscription => {
+    const { severity, guardrails } = subscription;
+    return {
+      ...targetOf(subscription),
       ...(severity === undefined ? undefined : { severity }),
       ...(guardrails === undefined ? undefined : { guardrails }),
     };
-    if ('email' in given) return { kind: 'email', address: given.email, ...filter };
-    if ('sqs' in given) return { kind: 'sqs', queueArn: given.sqs, ...filter };
-    if ('lambda' in given) return { kind: 'lambda', functionArn: given.lambda, ...filter };
-    if ('https' in given) return { kind: 'https', url: given.https, ...filter };
-    if ('pagerDuty' in given) return { kind: 'pagerDuty', parameter: given.pagerDuty, ...filter };
-    if ('opsgenie' in given) return { kind: 'opsgenie', parameter: given.opsgenie, region: given.region, ...filter };
-    if ('slack' in given) return { kind: 'slack', parameter: given.slack, ...filter };
-    return { kind: 'webhook', parameter: given.webhook, ...filter };
   });
+
+const targetOf = (subscription: Form): Target => {
+  const { email, sqs, lambda, https, pagerDuty, opsgenie, slack, webhook } = subscription;
+  if (email !== undefined) return { kind: 'email', address: email };
+  if (sqs !== undefined) return { kind: 'sqs', queueArn: sqs };
+  if (lambda !== undefined) return { kind: 'lambda', functionArn: lambda };
+  if (https !== undefined) return { kind: 'https', url: https };
+  if (pagerDuty !== undefined) return { kind: 'pagerDuty', parameter: pagerDuty };
+  if (opsgenie !== undefined) return { kind: 'opsgenie', parameter: opsgenie, region: subscription.region ?? 'us' };
+  if (slack !== undefined) return { kind: 'slack', parameter: slack };
+  return { kind: 'webhook', parameter: webhook ?? '' };
+};
