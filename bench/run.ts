@@ -5,6 +5,11 @@ const benches: ReadonlyMap<string, () => Promise<unknown>> = new Map([
   ['tick', () => import('./tick.ts')],
   ['culprit', () => import('./culprit.ts')],
   ['judging', () => import('./judging.ts')],
+  ['quality', () => import('./quality.ts')],
+  ['time-to-alert', () => import('./time-to-alert.ts')],
+  ['ingest', () => import('./ingest.ts')],
+  ['stored', () => import('./stored.ts')],
+  ['wire', () => import('./wire.ts')],
 ]);
 
 const [name = 'nothing'] = process.argv.splice(2, 1);

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { backtestCommand } from './commands/backtest.ts';
 import { checkCommand } from './commands/check.ts';
+import { costCommand } from './commands/cost.ts';
 import { demoCommand } from './commands/demo.ts';
 import { importCommand } from './commands/import.ts';
 import { sendCommand } from './commands/send.ts';
@@ -34,6 +35,7 @@ const program = new Command('parapet')
   .addCommand(testCommand())
   .addCommand(backtestCommand())
   .addCommand(importCommand())
+  .addCommand(costCommand())
   .addHelpText('after', help);
 
 process.exitCode = await runProgram(program, process.argv);

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { checkRules, findingText, isError } from '../shared/core/check/check.ts';
 import type { Rules } from '../shared/core/guardrail/rules.ts';
 import type { EpochMs } from '../shared/core/units.ts';
+import { RESERVED_PREFIX } from '../shared/core/guardrail/own.ts';
 import { ConfigurationError } from './configuration-error.ts';
+import { syntheticGuardrail } from './synthetic-guardrail.ts';
 
 /** The rules of this deployment. */
 export interface CheckedGuardrails {
@@ -19,8 +21,20 @@ export function readGuardrails(file: string, now: EpochMs): CheckedGuardrails {
   const { findings, rules } = checkRules(readText(file), now);
   const lines = (among: typeof findings): string[] => among.map((finding) => findingText(file, finding));
   if (rules === undefined) throw new ConfigurationError(lines(findings.filter(isError)));
+  const reserved = rules.guardrails.filter(({ id }) => id.startsWith(RESERVED_PREFIX));
+  if (reserved.length > 0) {
+    const told = ({ id }: { id: string }): string =>
+      `${file}: expected ids that do not begin with ${RESERVED_PREFIX}, which are for guardrails of Parapet itself, got ${id}`;
+    throw new ConfigurationError(reserved.map(told));
+  }
   return { rules, warnings: lines(findings) };
 }
+
+/** The rules of the operator, and that over our own events. `parapet check` and a backtest see his alone. */
+export const withSyntheticGuardrail = ({ guardrails, silences }: Rules): Rules => ({
+  guardrails: [...guardrails, syntheticGuardrail()],
+  silences,
+});
 
 function readText(file: string): string {
   try {

@@ -35,4 +35,21 @@ export const budgets = {
   unreadableWait: minutes(10),
   /** A tick further ahead of the clock than this is refused: it would judge minutes that have not been. */
   tickAheadOfClock: seconds(60),
+  /** For an answer of a service that pages people, redirects and body included. PagerDuty answers in well under one second. */
+  forwardRequestTimeout: seconds(6),
+  /** Reads the incidents and the secret, posts, and once more each where the secret was changed or the connection was dead. */
+  forwardTimeout: seconds(60),
+  /** What a delivery keeps of its time to put the message back into the queue, or aside: one call of the SDK. */
+  forwardReserve: seconds(7),
+  /** Six times the function timeout. Counts only where an invocation ends without a word; else the wait is set. */
+  forwardVisibility: seconds(360),
+  /** Between two tries of a message; doubled with each, up to the longest. */
+  forwardFirstWait: seconds(5),
+  forwardLongestWait: minutes(15),
+  /** So many tries take three days. SQS forgets a message that is older than its retention, whatever queue waits for it. */
+  forwardReceives: 300,
+  /** A message older than this is checked before it is told: what it tells of may be over. Usually it comes within one minute. */
+  forwardLate: seconds(90),
+  /** A secret that was changed is used after this at the latest, and at once where the old one is refused. */
+  secretKept: minutes(5),
 } as const;

@@ -9,7 +9,12 @@ const allowed = new Map<string, readonly RegExp[]>([
   ['shared/app', [/^shared\/(core|ports|app)\//, /^shared\/budgets\.ts$/]],
   [
     'shared/adapters',
-    [/^shared\/(core|ports|adapters)\//, /^shared\/budgets\.ts$/, /^@aws-sdk\/client-(dynamodb|sns)$/, /^node:crypto$/],
+    [
+      /^shared\/(core|ports|adapters)\//,
+      /^shared\/budgets\.ts$/,
+      /^@aws-sdk\/client-(dynamodb|sns|sqs|ssm)$/,
+      /^node:crypto$/,
+    ],
   ],
   [
     'functions',

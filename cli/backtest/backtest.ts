@@ -3,7 +3,7 @@ import { countOf, countText } from '../../shared/core/message/format.ts';
 import { epochMs } from '../../shared/core/units.ts';
 import { readRules } from '../files.ts';
 import { UsageError } from '../run-program.ts';
-import type { Where } from '../silence/place.ts';
+import type { Where } from '../place/place.ts';
 import type { Beat } from './beat.ts';
 import { type Difference, differenceOf, isEmpty } from './difference.ts';
 import { eventFiles } from './event-files.ts';
@@ -34,7 +34,7 @@ export const backtest = async (wish: BacktestWish): Promise<boolean> => {
   const { events, ...where } = wish;
   if (events !== undefined) return fromFiles(wish, events, all);
   // Loaded only here: the clients of AWS take longer to load than a small file takes to be replayed.
-  const [{ atPlace }, { readStored }] = await Promise.all([import('../silence/place.ts'), import('./read-stored.ts')]);
+  const [{ atPlace }, { readStored }] = await Promise.all([import('../place/place.ts'), import('./read-stored.ts')]);
   return atPlace(where, ({ table, options }) =>
     judge(wish, options === '' ? 'stored events' : `stored events of${options}`, all, undefined, (progress) =>
       progress.following(readStored(table, wish, epochMs(Date.now()))),
@@ -45,7 +45,7 @@ export const backtest = async (wish: BacktestWish): Promise<boolean> => {
 const checkWish = ({ events, stack, table, data, region, from, to, against, failOn }: BacktestWish): void => {
   const places = [stack, table, data].filter((place) => place !== undefined);
   if (events === undefined && places.length === 0)
-    throw new UsageError('Expected --events <file>, --stack <name>, --table <name> or --data <dir>; got none of them');
+    throw new UsageError('Expected --events <file>, --stack [name], --table <name> or --data <dir>; got none of them');
   if (events !== undefined && places.length + (region === undefined ? 0 : 1) > 0)
     throw new UsageError('Expected --events or a place where events are stored, got both');
   if (from !== undefined && to !== undefined && from >= to)

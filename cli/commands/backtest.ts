@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
 import { epochMs, type EpochMs } from '../../shared/core/units.ts';
 import type { BacktestWish, FailOn } from '../backtest/backtest.ts';
+import { stackHint, stackOption } from '../place/options.ts';
 
 type BacktestOptions = Omit<BacktestWish, 'json'> & { readonly json?: true };
 
@@ -11,7 +12,7 @@ export const backtestCommand = (): Command =>
       'Replay past events through rules: every incident that they would have opened, and what other rules change.',
     )
     .option('--events <file>', 'events as NDJSON, each line an event or a batch; .gz, a folder of them, or - for stdin')
-    .option('--stack <name>', 'instead: the raw events of a deployed stack, of the last 7 days')
+    .addOption(stackOption('instead: the raw events of a deployed stack, of the last 7 days'))
     .option('--table <name>', 'the table itself, where stacks can’t be read')
     .option('--region <region>', 'of the stack or table; else where the AWS CLI finds it')
     .option('--data <dir>', 'of a system that npm start runs here')
@@ -44,6 +45,7 @@ const time = (text: string): EpochMs => {
 const help = `
 Nothing is sent and nothing is written but the picture. The events must be roughly in order: one that comes more than ten
 minutes after younger ones is counted late, as it would have been. Lines that are no events are left out and told on stderr.
+${stackHint}
 
 Exit code: 0 fine, 1 nothing to replay or a finding of --fail-on, 2 wrong use. With any an incident is a
 finding; with new one that only these rules open; with lost one that only the rules of --against open; with changed a difference.

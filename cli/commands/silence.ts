@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import type { Where } from '../silence/place.ts';
+import { stackHint, stackOption } from '../place/options.ts';
+import type { Where } from '../place/place.ts';
 
 interface AddOptions extends Where {
   readonly guardrail?: readonly string[];
@@ -69,7 +70,7 @@ const expireCommand = (): Command =>
 const command = (name: string, description: string): Command =>
   new Command(name)
     .description(description)
-    .option('--stack <name>', 'of a deployed stack')
+    .addOption(stackOption('of a deployed stack'))
     .option('--table <name>', 'the table itself, where stacks can’t be read')
     .option('--region <region>', 'of the stack or table; else where the AWS CLI finds it')
     .option(
@@ -81,10 +82,11 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
 
 const help = `
 Without --stack and --table the system that npm start runs on this machine is meant.
+${stackHint}
 Exit code: 0 done, 1 not found or not reachable, 2 wrong use.
 
 Examples:
   $ npm run parapet -- silence add --guardrail payment-failures --match bank=icbc --for 2h --by anna --why 'database upgrade'
   $ npm run parapet -- silence add --all --for 30m --by anna --why 'failover drill' --stack Parapet
-  $ npm run parapet -- silence list --stack Parapet
+  $ npm run parapet -- silence list --stack
   $ npm run parapet -- silence expire b7a1f3c2d4 --stack Parapet`;

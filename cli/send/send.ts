@@ -9,14 +9,16 @@ import { type Target, targetOf } from './target.ts';
 export interface Sending {
   readonly file: string;
   readonly url: string;
+  /** Instead of `url`: the address that the outputs of a deployed stack give. */
+  readonly stack?: string | true;
   readonly region?: string;
   readonly keepTimes?: true;
   readonly json?: true;
 }
 
 /** Posts a file and prints the answer. True if every event was taken. */
-export const send = async ({ file, url, region, keepTimes, json }: Sending): Promise<boolean> => {
-  const target = targetOf(url, region);
+export const send = async ({ file, url, stack, region, keepTimes, json }: Sending): Promise<boolean> => {
+  const target = targetOf(stack === undefined ? url : await eventsUrlOf(stack, region), region);
   const text = await readText(file);
   const payload = keepTimes === true ? unchangedPayload(text) : currentPayload(text, epochMs(Date.now()));
   const movedByMinutes = payload.shift / MS_PER_MINUTE;
@@ -28,6 +30,13 @@ export const send = async ({ file, url, region, keepTimes, json }: Sending): Pro
     console.log(JSON.stringify({ status: response.status, movedByMinutes, ...answer.said }, undefined, 2));
   else for (const line of answer.lines) console.log(line);
   return answer.isFine;
+};
+
+const eventsUrlOf = async (stack: string | true, region: string | undefined): Promise<string> => {
+  // Loaded only here: the client takes longer to load than a file takes to be sent to this machine.
+  const { findStack } = await import('../place/stack.ts');
+  const { output } = await findStack({ stack, region });
+  return output('EventsUrl');
 };
 
 const post = async ({ url, signFor }: Target, { body, contentType }: Payload): Promise<Response> => {

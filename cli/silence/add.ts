@@ -4,7 +4,7 @@ import { epochMs } from '../../shared/core/units.ts';
 import { UsageError } from '../run-program.ts';
 import { asJson } from './as-json.ts';
 import { knownGuardrails } from './known.ts';
-import { atPlace, type Where } from './place.ts';
+import { atPlace, type Where } from '../place/place.ts';
 import { coversText, fromText, untilText } from './words.ts';
 
 /** Sets a silence and prints what it covers. `file` says which guardrails there are, where the place does not. */

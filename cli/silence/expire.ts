@@ -2,7 +2,7 @@ import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
 import { endOf } from '../../shared/core/silence/silence-codec.ts';
 import type { Silence } from '../../shared/core/silence/silence.ts';
 import { epochMs, type EpochMs, minuteOf, startOf as startOfMinute } from '../../shared/core/units.ts';
-import { atPlace, type Where } from './place.ts';
+import { atPlace, type Where } from '../place/place.ts';
 import { coversText, startOf, untilText } from './words.ts';
 
 /** Ends a silence now. It stays in the list, with the end that it had. */

@@ -1,7 +1,8 @@
 import type { KnownGuardrails } from '../../shared/core/silence/new-silence.ts';
 import { loadGuardrails } from '../../shared/core/guardrail/load.ts';
+import { SYNTHETIC_GUARDRAIL } from '../../shared/core/guardrail/own.ts';
 import { readText } from '../files.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place/place.ts';
 
 /**
  * The guardrails that there are, so that a typo does not silence nothing: those that run at the place, or else those of the
@@ -13,5 +14,6 @@ export const knownGuardrails = async (place: Place, file: string): Promise<Known
     (text) => loadGuardrails(text, file),
     () => undefined,
   );
-  return loaded?.ok === true ? { ids: loaded.guardrails.map(({ id }) => id), source: file } : undefined;
+  if (loaded?.ok !== true) return undefined;
+  return { ids: [...loaded.guardrails.map(({ id }) => id), SYNTHETIC_GUARDRAIL], source: file };
 };

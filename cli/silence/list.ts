@@ -5,7 +5,7 @@ import type { Silence } from '../../shared/core/silence/silence.ts';
 import { plain } from '../../shared/core/message/plain-text.ts';
 import { days, type EpochMs, epochMs } from '../../shared/core/units.ts';
 import { asJson } from './as-json.ts';
-import { atPlace, type Where } from './place.ts';
+import { atPlace, type Where } from '../place/place.ts';
 import { coversText, fromText, type SilenceState, stateOf, untilText } from './words.ts';
 
 /** Enough to see after a weekend what was silenced in it. */

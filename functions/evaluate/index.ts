@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
 import { dynamoLateMarkers } from '../../shared/adapters/dynamodb/late-markers.ts';
@@ -8,12 +9,14 @@ import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
 import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
 import { snsClient } from '../../shared/adapters/sns/client.ts';
 import { snsPublisher } from '../../shared/adapters/sns/publisher.ts';
+import { snsSubscriptions } from '../../shared/adapters/sns/subscriptions.ts';
 import { countRolled } from '../../shared/app/count-rolled.ts';
 import { systemClock } from '../../shared/adapters/system-clock.ts';
 import { filePath, settingsFrom, stackName, tableName, topicArn, webAddress } from '../settings.ts';
 import { readRules } from './guardrails.ts';
 import { evaluateHandler } from './handler.ts';
 import { outsideHeartbeat } from './outside-heartbeat.ts';
+import { subscriptionWatch } from './subscription-watch.ts';
 
 const settings = settingsFrom({
   TABLE_NAME: tableName,
@@ -21,8 +24,11 @@ const settings = settingsFrom({
   GUARDRAILS_FILE: filePath,
   STACK_NAME: stackName,
   HEARTBEAT_URL: webAddress.optional(),
+  GUARDRAIL_METRICS: z.enum(['on', 'off']).default('off'),
+  EXPECTED_SUBSCRIPTIONS: z.coerce.number().int().min(0).optional(),
 });
 const table = { client: dynamoClient(), tableName: settings.TABLE_NAME };
+const topic = { client: snsClient(), topicArn: settings.TOPIC_ARN };
 
 const segments = dynamoSegments(table);
 const rollups = dynamoRollups(table);
@@ -39,11 +45,16 @@ const dependencies = {
   markers: dynamoLateMarkers(table),
   incidents: dynamoIncidents(table),
   ticks: dynamoTicks(table),
-  publisher: snsPublisher({ client: snsClient(), topicArn: settings.TOPIC_ARN, stackName: settings.STACK_NAME }),
+  publisher: snsPublisher({ ...topic, stackName: settings.STACK_NAME }),
   clock: systemClock,
 };
 
-export const handler = evaluateHandler(
-  dependencies,
-  settings.HEARTBEAT_URL === undefined ? undefined : outsideHeartbeat(settings.HEARTBEAT_URL),
-);
+const { HEARTBEAT_URL: heartbeatUrl, EXPECTED_SUBSCRIPTIONS: expected } = settings;
+
+export const handler = evaluateHandler(dependencies, {
+  drawsGuardrails: settings.GUARDRAIL_METRICS === 'on',
+  ...(heartbeatUrl === undefined ? undefined : { beat: outsideHeartbeat(heartbeatUrl) }),
+  ...(expected === undefined
+    ? undefined
+    : { watchSubscriptions: subscriptionWatch(snsSubscriptions(topic), expected) }),
+});

@@ -1,8 +1,11 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { judgedEverything, type TickReport } from '../../shared/app/evaluate.ts';
 import { dateText } from '../../shared/core/message/format.ts';
-import { metricNames } from '../../shared/metric-names.ts';
-import { logger, metrics, safeError } from '../telemetry.ts';
+import { type MetricName, metricNames } from '../../shared/metric-names.ts';
+import { logger, metricsOf, safeError } from '../telemetry.ts';
+
+const metrics = metricsOf('evaluate');
+const names = metricNames.evaluate;
 
 /**
  * Says what a tick did, as one log line and metrics. The heartbeat beats only for a tick that judged every guardrail
@@ -27,20 +30,14 @@ export const reportTick = (report: TickReport): void => {
     logger.error('minutes were not sealed; the next tick goes on', { error: safeError(sealError) });
   if (report.status !== 'done') return;
 
-  if (judgedEverything(report)) add(metricNames.heartbeat, 1);
-  add(metricNames.guardrailsFailed, failures.length);
-  add(metricNames.guardrailsUnmatched, unmatched.length);
-  add(metricNames.notificationsSent, report.sent);
-  add(metricNames.notificationsSetAside, report.setAside);
-  add(metricNames.segmentsUnreadable, report.unreadableSegments);
-  if (report.sealed !== undefined) {
-    add(metricNames.duplicatesDropped, report.sealed.duplicates);
-    add(metricNames.conflictingEvents, report.sealed.conflicts);
-    add(metricNames.minutesBehind, report.sealed.behind);
-  }
+  if (judgedEverything(report)) add(names.heartbeat, 1);
+  add(names.guardrailsUnmatched, unmatched.length);
+  add(names.notificationsSetAside, report.setAside);
+  add(names.segmentsUnreadable, report.unreadableSegments);
+  if (report.sealed !== undefined) add(names.minutesBehind, report.sealed.behind);
   metrics.publishStoredMetrics();
 };
 
-const add = (name: string, value: number): void => {
+const add = (name: MetricName, value: number): void => {
   metrics.addMetric(name, MetricUnit.Count, value);
 };

@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   ContextAttribute,
   Schedule,
@@ -15,8 +16,10 @@ import { budgets } from '../../shared/budgets.ts';
 import { concurrency } from '../capacity.ts';
 import { bundledFile } from './bundled-file.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { grantKeyUse } from './key-access.ts';
 import { NodeFunction } from './node-function.ts';
 import { grantEvaluate } from './table-access.ts';
+import type { StoreTable } from './store.ts';
 
 const guardrailsFile = 'guardrails.json';
 
@@ -25,7 +28,7 @@ const tickAge = Duration.seconds(60);
 
 export interface EvaluatorProps {
   /** What is judged, and where the state of incidents is kept. */
-  readonly table: TableV2;
+  readonly table: StoreTable;
   /** Where incidents are told. */
   readonly topic: ITopic;
   /** The validated rules. */
@@ -35,6 +38,8 @@ export interface EvaluatorProps {
   /** Megabytes of the function. */
   readonly memoryMb: number;
   readonly logRetentionDays: number;
+  /** Encrypts the table, the topic, the queues and the log. */
+  readonly key?: IKey;
   /** Whether the one place of `evaluate` is kept free for it. */
   readonly reserveConcurrency: boolean;
 }
@@ -61,17 +66,26 @@ export class Evaluator extends Construct {
         ...(props.heartbeatUrl === undefined ? {} : { HEARTBEAT_URL: props.heartbeatUrl }),
       },
       commandHooks: bundledFile(this, guardrailsFile, JSON.stringify(props.rules)),
+      ...(props.key && { key: props.key }),
     });
     grantEvaluate(props.table, this.function);
-    props.topic.grantPublish(this.function);
-    this.dropFailedTicks();
-    this.callEachMinute();
+    grantKeyUse(props.key, this.function, 'table');
+    // Not topic.grantPublish: it would allow the key too, and not only through SNS.
+    Grant.addToPrincipal({
+      grantee: this.function,
+      actions: ['sns:Publish'],
+      resourceArns: [props.topic.topicArn],
+    });
+    grantKeyUse(props.key, this.function, 'publish');
+    this.dropFailedTicks(props.key);
+    this.callEachMinute(props.key);
   }
 
   /** Scheduler calls asynchronously. Lambda would repeat a failed tick after 1 and 2 minutes, into the ticks that follow it. */
-  private dropFailedTicks(): void {
-    const failures = new DeadLetterQueue(this, 'FailedTicks');
+  private dropFailedTicks(key: IKey | undefined): void {
+    const failures = new DeadLetterQueue(this, 'FailedTicks', key);
     failures.grant(this.function, 'sqs:SendMessage');
+    grantKeyUse(key, this.function, 'send');
     this.function.configureAsyncInvoke({
       retryAttempts: 0,
       maxEventAge: tickAge,
@@ -80,20 +94,28 @@ export class Evaluator extends Construct {
     });
   }
 
-  private callEachMinute(): void {
+  private callEachMinute(key: IKey | undefined): void {
+    const target = new LambdaInvoke(this.function, {
+      input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
+      // The defaults, 185 tries over 24 hours, would deliver yesterday's minutes after an outage.
+      maxEventAge: tickAge,
+      retryAttempts: 2,
+      // What Scheduler could not hand to Lambda. What Lambda then failed at is in FailedTicks.
+      deadLetterQueue: new DeadLetterQueue(this, 'UndeliveredTicks', key),
+    });
     new Schedule(this, 'EachMinute', {
       description: 'Calls evaluate with the minute it is to judge',
       // Not rate(1 minute), which counts from the moment of deployment: the scheduled times are whole minutes.
       schedule: ScheduleExpression.cron({ minute: '*' }),
       timeWindow: TimeWindow.off(),
-      target: new LambdaInvoke(this.function, {
-        input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
-        // The defaults, 185 tries over 24 hours, would deliver yesterday's minutes after an outage.
-        maxEventAge: tickAge,
-        retryAttempts: 2,
-        // What Scheduler could not hand to Lambda. What Lambda then failed at is in FailedTicks.
-        deadLetterQueue: new DeadLetterQueue(this, 'UndeliveredTicks'),
-      }),
+      target: {
+        bind: (schedule) => {
+          const bound = target.bind(schedule);
+          // CDK allows the role to send to the queue, and forgets its key.
+          grantKeyUse(key, bound.role, 'send');
+          return bound;
+        },
+      },
     });
   }
 }

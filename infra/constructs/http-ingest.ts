@@ -3,13 +3,15 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, type HttpRoute, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { budgets } from '../../shared/budgets.ts';
 import { concurrency, throttle } from '../capacity.ts';
+import { grantKeyUse } from './key-access.ts';
 import { NodeFunction } from './node-function.ts';
 import { grantIngest } from './table-access.ts';
+import type { StoreTable } from './store.ts';
 
 const eventsPath = '/v1/events';
 
@@ -30,10 +32,12 @@ const accessLogFields = {
 
 export interface HttpIngestProps {
   /** Where segments are written. */
-  readonly table: TableV2;
+  readonly table: StoreTable;
   /** Megabytes of the function. */
   readonly memoryMb: number;
   readonly logRetentionDays: number;
+  /** Encrypts the table and the logs. */
+  readonly key?: IKey;
   /** Whether the cap of `ingest-http` is enforced. */
   readonly reserveConcurrency: boolean;
 }
@@ -55,8 +59,10 @@ export class HttpIngest extends Construct {
       concurrency: concurrency.ingestHttp,
       reserveConcurrency: props.reserveConcurrency,
       environment: { TABLE_NAME: props.table.tableName },
+      ...(props.key && { key: props.key }),
     });
     grantIngest(props.table, this.function);
+    grantKeyUse(props.key, this.function, 'table');
 
     const api = new HttpApi(this, 'Api', {
       // A label, not an identity: two stacks would both read `Api` in the console.
@@ -64,7 +70,7 @@ export class HttpIngest extends Construct {
       description: 'Parapet: events in',
       createDefaultStage: false,
     });
-    this.addStage(api, props.logRetentionDays);
+    this.addStage(api, props);
     const [route] = api.addRoutes({
       path: eventsPath,
       methods: [HttpMethod.POST],
@@ -76,10 +82,11 @@ export class HttpIngest extends Construct {
     this.eventsUrl = `${api.apiEndpoint}${eventsPath}`;
   }
 
-  private addStage(httpApi: HttpApi, logRetentionDays: number): void {
+  private addStage(httpApi: HttpApi, { logRetentionDays, key }: HttpIngestProps): void {
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(key && { encryptionKey: key }),
     });
     new HttpStage(this, 'Stage', {
       httpApi,

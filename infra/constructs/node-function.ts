@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -21,6 +22,8 @@ export interface NodeFunctionProps {
   readonly memorySize: number;
   /** How long its log is kept. */
   readonly logRetentionDays: number;
+  /** Encrypts its log; without it a key of CloudWatch Logs does. */
+  readonly key?: IKey;
   /** How many may run at once. */
   readonly concurrency: number;
   /** Whether that number is reserved in the account; if not, it is not enforced either. */
@@ -41,6 +44,7 @@ export class NodeFunction extends NodejsFunction {
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: props.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(props.key && { encryptionKey: props.key }),
     });
     // Not the managed AWSLambdaBasicExecutionRole: it may write every log of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

@@ -1,20 +1,24 @@
 import { Duration } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { budgets } from '../../shared/budgets.ts';
 import { concurrency } from '../capacity.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { grantKeyUse, queueEncryption } from './key-access.ts';
 import { NodeFunction } from './node-function.ts';
 import { grantIngest } from './table-access.ts';
+import type { StoreTable } from './store.ts';
 
 export interface QueueIngestProps {
   /** Where segments are written. */
-  readonly table: TableV2;
+  readonly table: StoreTable;
   /** Megabytes of the function. */
   readonly memoryMb: number;
   readonly logRetentionDays: number;
+  /** Encrypts the table, the queues and the log. */
+  readonly key?: IKey;
   /** Whether the cap of `ingest-queue` is reserved too. The queue keeps to it either way. */
   readonly reserveConcurrency: boolean;
 }
@@ -32,8 +36,8 @@ export class QueueIngest extends Construct {
       // a message keeps its age when it moves there.
       retentionPeriod: Duration.days(4),
       // Fewer, and messages that Lambda was too busy to take would end among those that can't be read.
-      deadLetterQueue: { queue: new DeadLetterQueue(this, 'DeadLetters'), maxReceiveCount: 5 },
-      encryption: QueueEncryption.SQS_MANAGED,
+      deadLetterQueue: { queue: new DeadLetterQueue(this, 'DeadLetters', props.key), maxReceiveCount: 5 },
+      ...queueEncryption(props.key),
       enforceSSL: true,
     });
     this.function = new NodeFunction(this, 'Function', {
@@ -45,8 +49,11 @@ export class QueueIngest extends Construct {
       concurrency: concurrency.ingestQueue,
       reserveConcurrency: props.reserveConcurrency,
       environment: { TABLE_NAME: props.table.tableName },
+      ...(props.key && { key: props.key }),
     });
     grantIngest(props.table, this.function);
+    grantKeyUse(props.key, this.function, 'table');
+    grantKeyUse(props.key, this.function, 'receive');
     this.readQueue();
   }
 

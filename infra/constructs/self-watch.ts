@@ -1,82 +1,96 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import {
-  Alarm,
-  type AlarmProps,
-  ComparisonOperator,
-  Metric,
-  Stats,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib';
+import type { HttpRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnSubscription, type ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { metricNames, metricNamespace } from '../../shared/metric-names.ts';
+import { WatchTopic } from './watch-topic.ts';
+import { type AddAlarm, runbookOf } from './watch/alarm.ts';
+import { watchDelivery } from './watch/delivery.ts';
+import { watchEvaluator } from './watch/evaluator.ts';
+import { watchIngest, watchStream } from './watch/ingest.ts';
+import { watchQueues } from './watch/queues.ts';
+import { watchTable } from './watch/table.ts';
+import type { StoreTable } from './store.ts';
 
 export interface SelfWatchProps {
-  /** The alarms speak where incidents are told. */
+  /** Where incidents are told; the alarms speak there too, unless `emails` names somebody. */
   readonly topic: ITopic;
-  /** Named in the alarms, for its log is the next thing to read. */
-  readonly evaluate: IFunction;
+  /** Who hears of the alarms, by a path of their own. */
+  readonly emails: readonly string[];
+  readonly evaluate: LambdaFunction;
+  /** Whether it writes the values of guardrails as metrics. */
+  readonly guardrailMetrics: boolean;
+  readonly table: StoreTable;
+  readonly route: HttpRoute;
+  /** The queue that takes events. */
+  readonly queue: Queue;
+  /** The functions that take events over HTTPS and the queue. */
+  readonly ingest: readonly IFunction[];
+  /** The one that takes them from a stream, where there is one. */
+  readonly stream?: IFunction;
+  /** Encrypts the topic. */
+  readonly key?: IKey;
 }
 
-/** Tells when Parapet itself is silent or was not heard. A watcher that fails quietly looks like a good day. */
+/**
+ * Tells when Parapet itself is silent or was not heard. A watcher that fails quietly looks like a good day. It is made last, as
+ * it watches every queue of the stack.
+ */
 export class SelfWatch extends Construct {
+  /** Where the alarms speak. */
+  readonly topic: ITopic;
+  readonly alarms: readonly Alarm[];
+
   constructor(scope: Construct, id: string, props: SelfWatchProps) {
     super(scope, id);
-    const action = new SnsAction(props.topic);
-    const log = `Read the log of the function ${props.evaluate.functionName}.`;
+    const { emails, evaluate, stream, key } = props;
+    const isApart = emails.length > 0;
+    this.topic = isApart ? new WatchTopic(this, 'Own', { emails, ...(key && { key }) }).topic : props.topic;
+    const alarms: Alarm[] = [];
+    this.alarms = alarms;
 
-    const heartbeat = this.alarm('Heartbeat', {
-      metric: this.evaluateMetric(metricNames.heartbeat),
-      alarmDescription: `Parapet has not judged all guardrails for five minutes: incidents are not told. ${log}`,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      threshold: 1,
-      // A lost or late tick is usual, and so is one missed by a deployment; five in a row are not. CloudWatch looks a
-      // little further back than five when points are missing, so the alarm may come some minutes after the fifth.
-      evaluationPeriods: 5,
-      datapointsToAlarm: 5,
-      // A stopped evaluator sends no zeros, it sends nothing.
-      treatMissingData: TreatMissingData.BREACHING,
-    });
-    heartbeat.addAlarmAction(action);
-    heartbeat.addOkAction(action);
-
-    // No message when it is over: the metric returns to zero by itself, the message stays unsent.
-    this.alarm('NotificationSetAside', {
-      metric: this.evaluateMetric(metricNames.notificationsSetAside),
-      alarmDescription: `SNS refused a notification, and its shortest form too: an incident was not told. ${log}`,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      threshold: 0,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(action);
-
-    const unreadable = this.alarm('UnreadableSegments', {
-      metric: this.evaluateMetric(metricNames.segmentsUnreadable),
-      alarmDescription: `Some stored events can't be read and are left out of judging: a newer release wrote them, or they are damaged. ${log}`,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      threshold: 0,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    unreadable.addAlarmAction(action);
-    // Over when the last of them has left the window that is judged.
-    unreadable.addOkAction(action);
+    const action = new SnsAction(this.topic);
+    const add: AddAlarm = (name, { means, act, runbook, tellsEnd, ...alarm }) => {
+      const alarmDescription = `${means} ${act} ${runbookOf(runbook)}`;
+      const added = new Alarm(this, name, { ...alarm, alarmDescription });
+      added.addAlarmAction(action);
+      if (tellsEnd) added.addOkAction(action);
+      alarms.push(added);
+    };
+    const functions = [...props.ingest, ...(stream === undefined ? [] : [stream])];
+    watchEvaluator(add, evaluate);
+    watchDelivery(add, { topic: props.topic, evaluate, isApart });
+    watchIngest(add, { api: props.route.httpApi, functions });
+    if (stream !== undefined) watchStream(add, stream);
+    watchQueues(add, Stack.of(this), props.queue);
+    watchTable(add, props.table);
+    this.tellEvaluator(props);
   }
 
-  private alarm(id: string, props: AlarmProps): Alarm {
-    return new Alarm(this, id, props);
+  /** What of this watch only the evaluator can tell. */
+  private tellEvaluator({ evaluate, topic, guardrailMetrics }: SelfWatchProps): void {
+    evaluate.addEnvironment('GUARDRAIL_METRICS', guardrailMetrics ? 'on' : 'off');
+    evaluate.addEnvironment('EXPECTED_SUBSCRIPTIONS', String(this.subscriptionsTo(topic)));
+    Grant.addToPrincipal({
+      grantee: evaluate,
+      actions: ['sns:GetTopicAttributes'],
+      resourceArns: [topic.topicArn],
+    });
   }
 
-  /** With the dimensions that `evaluate` writes, so that two stacks in one account do not keep each other's heart beating. */
-  private evaluateMetric(metricName: string): Metric {
-    return new Metric({
-      namespace: metricNamespace,
-      metricName,
-      dimensionsMap: { service: 'evaluate', stack: Stack.of(this).stackName },
-      statistic: Stats.SUM,
-      period: Duration.minutes(1),
-    });
+  /** Counted and not handed over, so that none is forgotten whoever makes it. */
+  private subscriptionsTo(topic: ITopic): number {
+    const stack = Stack.of(this);
+    const arnOf = (arn: string): string => JSON.stringify(stack.resolve(arn));
+    return stack.node
+      .findAll()
+      .filter(
+        (construct) => construct instanceof CfnSubscription && arnOf(construct.topicArn) === arnOf(topic.topicArn),
+      ).length;
   }
 }

@@ -1,5 +1,5 @@
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { StoreTable } from './store.ts';
 
 export type TableAction = 'dynamodb:GetItem' | 'dynamodb:Query' | 'dynamodb:PutItem' | 'dynamodb:DeleteItem';
 
@@ -9,7 +9,7 @@ export type TableAction = 'dynamodb:GetItem' | 'dynamodb:Query' | 'dynamodb:PutI
  * shared/adapters/dynamodb/keys.ts.
  */
 export const grantItems = (
-  table: TableV2,
+  table: StoreTable,
   grantee: IGrantable,
   actions: readonly TableAction[],
   partitions: readonly string[],
@@ -22,12 +22,13 @@ export const grantItems = (
   });
 
 /** What a function may do that stores batches: segments, and the markers of those that come late. Nothing that reads. */
-export const grantIngest = (table: TableV2, grantee: IGrantable): Grant =>
+export const grantIngest = (table: StoreTable, grantee: IGrantable): Grant =>
   grantItems(table, grantee, ['dynamodb:PutItem'], ['SEG#*', 'LATE#*']);
 
-/** What `evaluate` may do: read all, write what it concludes, and remove late markers once their minute is sealed again. */
-export const grantEvaluate = (table: TableV2, grantee: IGrantable): void => {
-  table.grant(grantee, 'dynamodb:Query', 'dynamodb:GetItem');
+/** What `evaluate` may do: read events and what it remembers, write what it concludes, and remove late markers once their minute is sealed again. */
+export const grantEvaluate = (table: StoreTable, grantee: IGrantable): void => {
+  grantItems(table, grantee, ['dynamodb:GetItem'], ['STATE', 'TICK', 'SEAL', 'ROLL#*']);
+  grantItems(table, grantee, ['dynamodb:Query'], ['STATE', 'SILENCE', 'SEG#*', 'ROLL#*', 'LATE#*']);
   grantItems(table, grantee, ['dynamodb:PutItem'], ['STATE', 'TICK', 'SEAL', 'INC', 'ASIDE', 'ROLL#*']);
   // Left lying, a marker would have its minute sealed again at each tick.
   grantItems(table, grantee, ['dynamodb:DeleteItem'], ['LATE#*']);

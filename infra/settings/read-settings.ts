@@ -34,6 +34,7 @@ export function readSettings(node: Node): Settings {
     encryption: given.encryption ?? 'aws',
     logRetentionDays: given.logRetentionDays ?? 30,
     memoryMb: { ...memoryMb, ...withoutUndefined(given.memoryMb ?? {}) },
+    ...(given.table === undefined ? undefined : { table: given.table }),
     removal: given.removal ?? 'keep',
   };
 }
@@ -59,7 +60,7 @@ function settingsOfContext(node: Node): GivenSettings {
 /** Of the addresses that `-c emails=` lists in one text, which one it is says the message. */
 const nameOf = (path: readonly PropertyKey[]): Path =>
   path[0] === 'emails' || path[0] === 'watchEmails'
-    ? [String(path[0])]
+    ? [path[0]]
     : path.map((step) => (typeof step === 'number' ? step : String(step)));
 
 /** As the types of settings have it: a key that was left out is not there. */

@@ -96,6 +96,15 @@ export const settingsSchema = z.strictObject({
     LOG_DAYS.includes(value),
   ).optional(),
   memoryMb: z.strictObject({ ingest: memory.optional(), evaluate: memory.optional() }).optional(),
+  table: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]{3,255}$/, {
+      error: refusal(
+        'the name of a table',
+        'One with the keys of Parapet, such as a restored one: -c table=parapet-restored',
+      ),
+    })
+    .optional(),
   removal: z
     .enum(['keep', 'destroy'], {
       error: refusal('keep or destroy', 'With -c removal=destroy all history goes with the stack.'),
@@ -111,5 +120,11 @@ export const settingNames: readonly string[] = Object.keys(settingsSchema.shape)
 export const settingKeys: readonly string[] = [
   ...settingNames,
   ...subscriptionKeys,
-  ...['bus', 'source', 'detailType', 'streamArn', 'keyArn', 'ingest', 'evaluate'],
+  'bus',
+  'source',
+  'detailType',
+  'streamArn',
+  'keyArn',
+  'ingest',
+  'evaluate',
 ];

@@ -12,7 +12,11 @@ const DEFAULT_FILE = 'parapet.yaml';
 /** What the file of settings says; nothing where there is none and none was named. */
 export function readSettingsFile(named: unknown): GivenSettings {
   if (named === undefined && !existsSync(DEFAULT_FILE)) return {};
-  const file = named === undefined ? DEFAULT_FILE : String(named);
+  const file = named ?? DEFAULT_FILE;
+  if (typeof file !== 'string')
+    throw new ConfigurationError([
+      `context config: expected the path of a file of settings, got ${JSON.stringify(file)}`,
+    ]);
   const parsed = parseRules(readText(file));
   if (!parsed.ok) throw new ConfigurationError(parsed.problems.map((problem) => problemText(file, problem)));
   // An empty file, or one of comments only.

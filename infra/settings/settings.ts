@@ -30,6 +30,8 @@ export interface Settings {
   /** Days, one of those that CloudWatch Logs allows. */
   readonly logRetentionDays: number;
   readonly memoryMb: MemoryMb;
+  /** The name of a table to go on with, restored or left by a deleted stack; without it the stack makes its own. */
+  readonly table?: string;
   /** Whether the table stays when the stack is deleted. */
   readonly removal: 'keep' | 'destroy';
 }

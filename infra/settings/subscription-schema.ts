@@ -30,7 +30,7 @@ const targets = {
 
 const form = z.strictObject({
   ...targets,
-  region: z.enum(['us', 'eu'], { error: refusal('us or eu', 'Where the Opsgenie account lives') }).optional(),
+  region: z.enum(['us', 'eu', 'jira'], { error: refusal('us, eu or jira', 'Where the account lives') }).optional(),
   severity: z
     .array(z.enum(['critical', 'warning'], { error: refusal('critical or warning', 'Leave it out for both') }))
     .min(1)
@@ -50,9 +50,13 @@ export const subscriptionSchema = form
   .refine((subscription) => given(subscription).length === 1, {
     error: `expected one of ${names} in each subscription; severity and guardrails may stand beside it`,
   })
-  .refine(({ region, opsgenie }) => region === undefined || opsgenie !== undefined, {
+  .refine(({ region, opsgenie, pagerDuty }) => region === undefined || (opsgenie ?? pagerDuty) !== undefined, {
     path: ['region'],
-    error: 'expected only beside opsgenie: the others have one address for all',
+    error: 'expected only beside pagerDuty and opsgenie: the others have one address for all',
+  })
+  .refine(({ region, opsgenie }) => region !== 'jira' || opsgenie !== undefined, {
+    path: ['region'],
+    error: 'expected us or eu: jira is where the alerts of opsgenie go',
   })
   .transform((subscription): Subscription => {
     const { severity, guardrails } = subscription;
@@ -69,7 +73,8 @@ const targetOf = (subscription: Form): Target => {
   if (sqs !== undefined) return { kind: 'sqs', queueArn: sqs };
   if (lambda !== undefined) return { kind: 'lambda', functionArn: lambda };
   if (https !== undefined) return { kind: 'https', url: https };
-  if (pagerDuty !== undefined) return { kind: 'pagerDuty', parameter: pagerDuty };
+  if (pagerDuty !== undefined)
+    return { kind: 'pagerDuty', parameter: pagerDuty, ...(subscription.region === 'eu' && { region: 'eu' }) };
   if (opsgenie !== undefined) return { kind: 'opsgenie', parameter: opsgenie, region: subscription.region ?? 'us' };
   if (slack !== undefined) return { kind: 'slack', parameter: slack };
   return { kind: 'webhook', parameter: webhook ?? '' };

@@ -1,6 +1,6 @@
 /** Who hears of incidents, and of which. Each filter that is given must hold; without any all messages come. */
 export type Subscription = Target & {
-  /** Only messages of these severities. */
+  /** Messages of these severities, steps between them, and every end. */
   readonly severity?: readonly ('critical' | 'warning')[];
   /** Only messages of these guardrails. */
   readonly guardrails?: readonly string[];
@@ -17,9 +17,9 @@ export type Target =
   | { readonly kind: 'lambda'; readonly functionArn: string }
   | { readonly kind: 'https'; readonly url: string }
   /** Events API v2; the parameter holds the routing key. */
-  | { readonly kind: 'pagerDuty'; readonly parameter: string }
-  /** The parameter holds the API key. */
-  | { readonly kind: 'opsgenie'; readonly parameter: string; readonly region: 'us' | 'eu' }
+  | { readonly kind: 'pagerDuty'; readonly parameter: string; readonly region?: 'us' | 'eu' }
+  /** The parameter holds the API key. `jira`: Jira Service Management, which takes the same requests and outlives Opsgenie. */
+  | { readonly kind: 'opsgenie'; readonly parameter: string; readonly region: 'us' | 'eu' | 'jira' }
   /** The parameter holds the URL of an incoming webhook. */
   | { readonly kind: 'slack'; readonly parameter: string }
   /** The parameter holds an https URL that takes the JSON of a message. */

@@ -305,7 +305,7 @@ describe('parapet backtest exits 2', () => {
       'without events',
       [
         { events: undefined },
-        'Expected --events <file>, --stack <name>, --table <name> or --data <dir>; got none of them',
+        'Expected --events <file>, --stack [name], --table <name> or --data <dir>; got none of them',
       ],
     ],
     ['with two sources', [{ table: 'y' }, 'Expected --events or a place where events are stored, got both']],

@@ -43,6 +43,7 @@ describe('help', () => {
         'test',
         'backtest',
         'import prometheus',
+        'cost',
       ]),
     );
     const lacking = [...helps].filter(([command, help]) => {

@@ -6,6 +6,8 @@ import { readAnswer } from '../../cli/send/answer.ts';
 import { send } from '../../cli/send/send.ts';
 import { signedHeaders } from '../../cli/send/sign.ts';
 import { targetOf } from '../../cli/send/target.ts';
+import { startCloudFormation } from '../support/cloudformation.ts';
+import { parapet } from './run.ts';
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
 const file = 'samples/payloads/batch.json';
@@ -191,8 +193,35 @@ describe('what send does', () => {
     );
   });
 
+  test('a deployed stack gets it at the address that its outputs give', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
+    const outputs = new Map([['EventsUrl', url]]);
+    const { endpoint, regions, stop } = await startCloudFormation([
+      { name: 'Parapet', description: 'Parapet: alerts', outputs },
+    ]);
+    vi.stubEnv('AWS_ENDPOINT_URL_CLOUDFORMATION', endpoint);
+    try {
+      const elsewhere = 'http://127.0.0.1:1/v1/events';
+      expect(await send({ file, url: elsewhere, stack: 'Parapet', region: 'eu-west-1' })).toBe(true);
+      expect(await send({ file, url: elsewhere, stack: true, region: 'eu-west-1' })).toBe(true);
+      expect(requests).toHaveLength(2);
+      expect(new Set(regions)).toEqual(new Set(['eu-west-1']));
+    } finally {
+      await stop();
+    }
+  });
+
   test('an address where nothing listens is an error that says how to start it', async () => {
     await expect(send({ file, url: 'http://127.0.0.1:1/v1/events' })).rejects.toThrow('Start it with npm start');
+  });
+
+  test('an address and a stack are wrong use', async () => {
+    const { code, stderr } = await parapet('send', file, '--url', url, '--stack');
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining("option '--stack [name]' cannot be used with option '--url <url>'"),
+    ]);
   });
 
   test('a file that is not there is an error that names it', async () => {

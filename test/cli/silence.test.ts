@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -13,6 +13,7 @@ import { dynamoClient, type Table } from '../../shared/adapters/dynamodb/client.
 import { dynamoSilences } from '../../shared/adapters/dynamodb/silences.ts';
 import { systemClock } from '../../shared/adapters/system-clock.ts';
 import { addMs, days, durationMs, epochMs, hours, minutes } from '../../shared/core/units.ts';
+import { startCloudFormation } from '../support/cloudformation.ts';
 import { aSilence } from '../support/silences.ts';
 import { parapet, type Run } from './run.ts';
 
@@ -274,37 +275,35 @@ describe('the system that is meant', () => {
   });
 
   describe('on AWS', () => {
-    let server: Server;
-    let endpoint: string;
-    let answer: { status: number; body: string };
-    let asked: string;
+    let cloudFormation: Awaited<ReturnType<typeof startCloudFormation>>;
     beforeAll(async () => {
-      server = createServer((request, response) => {
-        asked = '';
-        request.setEncoding('utf8').on('data', (text: string) => (asked += text));
-        request.on('end', () => response.writeHead(answer.status, { 'content-type': 'text/xml' }).end(answer.body));
-      });
-      endpoint = `http://127.0.0.1:${await listenOnLoopback(server, 0)}`;
+      cloudFormation = await startCloudFormation([
+        { name: 'Shop', outputs: new Map([['BucketName', 'shop']]) },
+        { name: 'Parapet', description: 'Parapet: alerts', outputs: new Map([['TableName', 'parapet']]) },
+      ]);
     });
-    afterAll(() => closeServer(server));
+    afterAll(() => cloudFormation.stop());
 
     const onAws = (...args: string[]): Promise<Run> => {
-      vi.stubEnv('AWS_ENDPOINT_URL_CLOUDFORMATION', endpoint);
+      vi.stubEnv('AWS_ENDPOINT_URL_CLOUDFORMATION', cloudFormation.endpoint);
       vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', system.databaseEndpoint);
       vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
       vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
       return parapet('silence', ...args);
     };
-    const stack = (output: string) =>
-      `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>Parapet</StackName><Outputs><member><OutputKey>${output}</OutputKey><OutputValue>parapet</OutputValue></member></Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
 
     it('is found by the name of its stack', async () => {
-      answer = { status: 200, body: stack('TableName') };
       const run = await onAws('add', '--all', '--for', '1h', ...signed, '--stack', 'Parapet', '--region', 'eu-west-1');
       expect([run.code, run.stderr]).toEqual([0, '']);
-      expect(asked).toContain('StackName=Parapet');
       expect(run.stdout).toContain('silenced  every guardrail\n');
       expect(run.stdout).toContain(`silence expire ${idIn(run)} --stack Parapet --region eu-west-1\n`);
+      expect(await stored()).toContainEqual(expect.objectContaining({ id: idIn(run) }));
+    });
+
+    it('is found without a name where there is only one, and named from then on', async () => {
+      const run = await onAws('add', '--all', '--for', '1h', ...signed, '--stack');
+      expect([run.code, run.stderr]).toEqual([0, '']);
+      expect(run.stdout).toContain(`silence expire ${idIn(run)} --stack Parapet\n`);
       expect(await stored()).toContainEqual(expect.objectContaining({ id: idIn(run) }));
     });
 
@@ -314,10 +313,12 @@ describe('the system that is meant', () => {
       const add = (id: string, rules: string) =>
         onAws('add', '--guardrail', id, '--for', '1h', ...signed, '--table', 'parapet', '--guardrails', rules);
       expect((await add('fraud', file)).code).toBe(0);
+      // Of Parapet itself, which stands in no file.
+      expect((await add('parapet-synthetic', file)).code).toBe(0);
       const wrong = await add('fruad', file);
       expect([wrong.code, wrong.stderr]).toEqual([
         2,
-        `error: Expected --guardrail to be one of fraud (${file}); got fruad\n`,
+        `error: Expected --guardrail to be one of fraud, parapet-synthetic (${file}); got fruad\n`,
       ]);
       const unchecked = await add('fruad', 'none.yaml');
       expect([unchecked.code, unchecked.stderr]).toEqual([
@@ -326,20 +327,11 @@ describe('the system that is meant', () => {
       ]);
     });
 
-    const faults = new Map<string, [number, string, string]>([
-      [
-        'a stack that is not there',
-        [
-          400,
-          '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id Parapet does not exist</Message></Error></ErrorResponse>',
-          'because: Stack with id Parapet does not exist',
-        ],
-      ],
-      ['a stack of something else', [200, stack('BucketName'), 'The stack Parapet has no output TableName']],
-    ]);
-    it.each([...faults])('%s is an error', async (_, [status, body, message]) => {
-      answer = { status, body };
-      const { code, stdout, stderr } = await onAws('list', '--stack', 'Parapet');
+    it.each([
+      ['a stack that is not there', 'Parapet-eu', 'because: Stack with id Parapet-eu does not exist'],
+      ['a stack of something else', 'Shop', 'The stack Shop has no output TableName'],
+    ])('%s is an error', async (_, name, message) => {
+      const { code, stdout, stderr } = await onAws('list', '--stack', name);
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toContain(message);
       expect(stderr).not.toMatch(/^\s+at /m);

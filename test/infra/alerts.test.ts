@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resources, resource, statements, synthesize, target } from './synth.ts';
+import { buildStack, resources, resource, statements, synthesize, target } from './synth.ts';
 
 const emailsOf = (emails: readonly string[]) =>
   [...resources(synthesize({ emails }), 'AWS::SNS::Subscription').values()].map(({ Properties }) => Properties);
@@ -35,6 +35,11 @@ describe('the topic', () => {
 });
 
 describe('email subscriptions', () => {
+  it('are counted, for those that should be confirmed', () => {
+    const alerts = buildStack({ emails: ['a@example.com', 'b@example.com'] }).node.findChild('Alerts');
+    expect(alerts).toMatchObject({ count: 2 });
+  });
+
   it('are one for each address', () => {
     expect(emailsOf(['a@example.com', 'b@example.com'])).toEqual([
       { Protocol: 'email', Endpoint: 'a@example.com', TopicArn: expect.anything() },

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { scratchFolder, withoutBundling } from './synth.ts';
 
 const folder = scratchFolder();
@@ -20,8 +20,29 @@ function runApp(context: Record<string, unknown>): { readonly status: number | n
   return { status, stderr };
 }
 
-it('synthesizes without an AWS account, and the rules of CloudFormation find nothing', () => {
-  expect(runApp({ emails: 'oncall@example.com' })).toEqual({ status: 0, stderr: '' });
+describe('the app', () => {
+  const heard = { emails: 'oncall@example.com', subscriptions: [{ sqs: 'arn:aws:sqs:us-east-1:123456789012:alerts' }] };
+  let run: ReturnType<typeof runApp>;
+  beforeAll(() => (run = runApp(heard)));
+
+  it('synthesizes without an AWS account, and the rules of CloudFormation find nothing', () => {
+    expect(run).toEqual({ status: 0, stderr: expect.stringMatching(/^Parapet: [^\n]*\n$/) });
+  });
+
+  it('says what its metrics and alarms cost, in one line', () => {
+    expect(run.stderr).toMatch(/^Parapet: 14 custom metrics and \d+ alarms .* leaves 5 metrics out$/m);
+  });
+
+  it('has a guardrail of its own beside those of the operator', () => {
+    const [file = ''] = globSync(join(folder, 'cdk.out/*-guardrails.json'));
+    const { guardrails } = JSON.parse(readFileSync(file, 'utf8')) as { guardrails: { id: string }[] };
+    expect(guardrails.map(({ id }) => id)).toEqual([
+      'payment-failures',
+      'payment-fraud',
+      'payment-latency',
+      'parapet-synthetic',
+    ]);
+  });
 });
 
 it('fails on a broken rules file with its problems and no stack trace', () => {

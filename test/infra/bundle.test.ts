@@ -5,6 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readGuardrails } from '../../infra/guardrails.ts';
 import { ParapetStack } from '../../infra/parapet-stack.ts';
+import type { Settings } from '../../infra/settings/settings.ts';
 import type { Rules } from '../../shared/core/guardrail/rules.ts';
 import { NOW } from '../support/builders.ts';
 import { defaults, flags, readable, scratchFolder } from './synth.ts';
@@ -17,12 +18,25 @@ interface Bundle {
   readonly folder: string;
 }
 
-const functions = ['EvaluatorFunction', 'HttpIngestFunction', 'QueueIngestFunction'];
+const functions = [
+  'EvaluatorFunction',
+  'HttpIngestFunction',
+  'QueueIngestFunction',
+  'StreamIngestFunction',
+  'SubscriptionsslackparapetslackForwarderFunction',
+];
+
+/** One of each function. */
+const settings: Settings = {
+  ...defaults,
+  sources: { kinesis: { streamArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/payments' } },
+  subscriptions: [{ kind: 'slack', parameter: '/parapet/slack' }],
+};
 
 /** Bundles for real, with esbuild. */
 function bundle(from: Rules): ReadonlyMap<string, Bundle> {
   const app = new App({ context: flags, outdir: scratchFolder() });
-  const stack = new ParapetStack(app, 'Parapet', { settings: defaults, rules: from });
+  const stack = new ParapetStack(app, 'Parapet', { settings, rules: from });
   const { Resources } = app.synth().getStackByName(stack.stackName).template as {
     Resources: Record<string, { Type: string; Properties: { Code: { S3Key: string } } }>;
   };
@@ -71,9 +85,13 @@ describe.each(functions)('the bundle of %s', (id) => {
         TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:topic',
         STACK_NAME: 'Parapet',
         GUARDRAILS_FILE: join(folder, 'guardrails.json'),
+        QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/queue',
+        DEAD_LETTER_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/dead-letters',
+        SUBSCRIPTION: JSON.stringify({ kind: 'slack', parameter: '/parapet/slack' }),
       },
     });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    // The end of it: the beginning is a line of the bundle, half a megabyte long.
+    expect({ status, stderr: stderr.slice(-1000) }).toEqual({ status: 0, stderr: '' });
   });
 });
 

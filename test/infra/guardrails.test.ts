@@ -6,7 +6,7 @@ import { ConfigurationError } from '../../infra/configuration-error.ts';
 import { readGuardrails } from '../../infra/guardrails.ts';
 import { checkRules } from '../../shared/core/check/check.ts';
 import type { Finding } from '../../shared/core/check/finding.ts';
-import { NOW } from '../support/builders.ts';
+import { aGuardrail, NOW } from '../support/builders.ts';
 
 vi.mock(import('../../shared/core/check/check.ts'), async (importOriginal) => ({
   ...(await importOriginal()),
@@ -50,6 +50,16 @@ it('hands on the errors as they are, one a line, without what is only to be look
 it('hands on what is to be looked at beside the rules', () => {
   vi.mocked(checkRules).mockReturnValue({ findings: [finding('warning', 2, 'odd')], rules });
   expect(readGuardrails(file, NOW).warnings).toEqual([`${file}:2:1: warning: silences: odd`]);
+});
+
+it('refuses ids that are kept for guardrails of Parapet itself, all at once', () => {
+  const guardrails = ['parapet-synthetic', 'payments', 'parapet-own'].map((id) => aGuardrail({ id }));
+  vi.mocked(checkRules).mockReturnValue({ findings: [], rules: { guardrails, silences: [] } });
+  const expected = (id: string): string =>
+    `${file}: expected ids that do not begin with parapet-, which are for guardrails of Parapet itself, got ${id}`;
+  expect(() => readGuardrails(file, NOW)).toThrow(
+    new ConfigurationError([`${expected('parapet-synthetic')}\n${expected('parapet-own')}`]),
+  );
 });
 
 it('says which file is missing and how to name another', () => {

@@ -4,10 +4,17 @@ import { properties, resources, statements, synthesize, target } from './synth.t
 const template = synthesize();
 const days = (count: number): number => count * 24 * 60 * 60;
 const queueOf = (id: string) => properties(template, 'AWS::SQS::Queue', id);
-const deadLetterQueues = ['EvaluatorFailedTicks', 'EvaluatorUndeliveredTicks', 'QueueIngestDeadLetters'];
+const deadLetterQueues = [
+  'EvaluatorFailedTicks',
+  'EvaluatorUndeliveredTicks',
+  'QueueIngestDeadLetters',
+  'SyntheticEventUndeliveredEvents',
+];
 
 it('there is one queue for events, and one for each way to fail', () => {
-  expect([...resources(template, 'AWS::SQS::Queue').keys()].sort()).toEqual([...deadLetterQueues, 'QueueIngestQueue']);
+  expect([...resources(template, 'AWS::SQS::Queue').keys()].sort()).toEqual(
+    [...deadLetterQueues, 'QueueIngestQueue'].toSorted(),
+  );
 });
 
 describe('the event queue', () => {

@@ -39,3 +39,22 @@ describe('the table', () => {
     expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 });
+
+describe('with a table that is there already, restored or left by a deleted stack', () => {
+  const adopted = synthesize({ table: 'parapet-restored' });
+
+  it('the stack makes none', () => {
+    expect(adopted.findResources('AWS::DynamoDB::GlobalTable')).toEqual({});
+  });
+
+  it('every function works on it and may', () => {
+    const text = JSON.stringify(adopted.toJSON());
+    const functions = Object.values(adopted.findResources('AWS::Lambda::Function')) as {
+      Properties: { Environment: { Variables: Record<string, unknown> } };
+    }[];
+    const named = functions.flatMap(({ Properties }) => Properties.Environment.Variables['TABLE_NAME'] ?? []);
+    expect(named).toEqual(functions.map(() => 'parapet-restored'));
+    expect(text).toContain(':table/parapet-restored');
+    expect(text).not.toContain('StoreTable');
+  });
+});

@@ -1,4 +1,11 @@
-import type { APIGatewayProxyEventV2, Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2,
+  Context,
+  KinesisStreamEvent,
+  KinesisStreamRecord,
+  SQSEvent,
+  SQSRecord,
+} from 'aws-lambda';
 import { budgets } from '../../shared/budgets.ts';
 
 /** A context with so many milliseconds left, which do not get fewer. */
@@ -60,5 +67,25 @@ export const aDelivery = (...bodies: readonly string[]): SQSEvent => ({
     eventSource: 'aws:sqs',
     eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:events',
     awsRegion: 'us-east-1',
+  })),
+});
+
+/** Records of one shard as Lambda delivers them, with the sequence numbers `record-0` and so on. */
+export const aStreamDelivery = (...data: readonly (string | Uint8Array)[]): KinesisStreamEvent => ({
+  Records: data.map((each, index): KinesisStreamRecord => ({
+    kinesis: {
+      kinesisSchemaVersion: '1.0',
+      partitionKey: 'partition-key',
+      sequenceNumber: `record-${index}`,
+      data: Buffer.from(each).toString('base64'),
+      approximateArrivalTimestamp: 1_772_442_000,
+    },
+    eventSource: 'aws:kinesis',
+    eventVersion: '1.0',
+    eventID: `shardId-000000000006:record-${index}`,
+    eventName: 'aws:kinesis:record',
+    invokeIdentityArn: 'arn:aws:iam::000000000000:role/ingest',
+    awsRegion: 'us-east-1',
+    eventSourceARN: 'arn:aws:kinesis:us-east-1:000000000000:stream/payments',
   })),
 });

@@ -1,10 +1,12 @@
 import { limits } from '../limits.ts';
 import { type EpochMs, minuteOf } from '../units.ts';
-import { eventsOfCloudEvents } from './cloud-events.ts';
 import { isDeeperThan } from './depth.ts';
+import { type Envelope, openEnvelope } from './envelope.ts';
 import type { PaymentEvent } from './event.ts';
 import { parseEvent } from './parse.ts';
-import { describe, type Rejection } from './rejection.ts';
+import type { Rejection } from './rejection.ts';
+
+export type { Envelope } from './envelope.ts';
 
 /** Why a whole batch was refused. `status` is what HTTP answers; a queue message that gets one is reported as failed. */
 export interface Refusal {
@@ -23,8 +25,6 @@ export type ReadBatch =
       readonly rejections: readonly Rejection[];
     };
 
-export type Envelope = 'batch' | 'cloudevents' | 'either';
-
 /** Reads a body in the order that costs least to refuse: size, depth, JSON, envelope, then each event. */
 export const readBatch = (text: string, envelope: Envelope, now: EpochMs): ReadBatch => {
   const bytes = text.length * 3 <= limits.bodyBytes ? 0 : Buffer.byteLength(text, 'utf8');
@@ -42,7 +42,7 @@ export const readBatch = (text: string, envelope: Envelope, now: EpochMs): ReadB
   if (json === undefined) return refuse(400, 'not_json', 'expected JSON, got something that does not parse as JSON');
 
   const opened = openEnvelope(json.value, envelope);
-  if ('refusal' in opened) return { ok: false, refusal: opened.refusal };
+  if ('problem' in opened) return refuse(400, 'bad_envelope', opened.problem);
   if (opened.events.length > limits.eventsPerBatch) {
     return refuse(
       413,
@@ -58,8 +58,8 @@ const parseAll = (raw: readonly unknown[], now: EpochMs): ReadBatch => {
   const indexes: number[] = [];
   const rejections: Rejection[] = [];
   const minutes = new Set<number>();
-  for (const [index, item] of raw.entries()) {
-    const parsed = parseEvent(item, index, now);
+  for (let index = 0; index < raw.length; index++) {
+    const parsed = parseEvent(raw[index], index, now);
     if (parsed.ok) {
       events.push(parsed.event);
       indexes.push(index);
@@ -85,26 +85,6 @@ const parseJson = (text: string): { value: unknown } | undefined => {
     return undefined;
   }
 };
-
-type Opened = { readonly events: readonly unknown[] } | { readonly refusal: Refusal };
-
-const openEnvelope = (value: unknown, envelope: Envelope): Opened => {
-  if (Array.isArray(value) && envelope !== 'batch') return { events: eventsOfCloudEvents(value) };
-  const expected = envelope === 'cloudevents' ? 'an array of CloudEvents' : 'an object {"events": [...]}';
-  if (envelope === 'cloudevents' || typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return badEnvelope(`expected ${expected}, got ${describe(value)}`);
-  }
-  if (!('events' in value) || !Array.isArray(value.events)) {
-    return badEnvelope(`events: expected an array, got ${describe('events' in value ? value.events : undefined)}`);
-  }
-  // A `source` beside `events` looks as if it held for all of them; ignoring it would give events another identity.
-  const other = Object.keys(value).length - 1;
-  if (other > 0)
-    return badEnvelope(`expected only the key events, got ${other} more; source and the like belong to each event`);
-  return { events: value.events };
-};
-
-const badEnvelope = (message: string): Opened => ({ refusal: { status: 400, code: 'bad_envelope', message } });
 
 const refuse = (status: Refusal['status'], code: Refusal['code'], message: string): ReadBatch => ({
   ok: false,

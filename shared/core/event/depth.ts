@@ -9,16 +9,25 @@ const isClosing = (code: number): boolean => code === 93 || code === 125;
  */
 export const isDeeperThan = (text: string, limit: number): boolean => {
   let depth = 0;
-  let inString = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (inString) {
-      if (code === BACKSLASH) index++;
-      else if (code === QUOTE) inString = false;
-    } else if (code === QUOTE) inString = true;
+    if (code === QUOTE) index = endOfString(text, index + 1);
     else if (isOpening(code)) {
       if (++depth > limit) return true;
     } else if (isClosing(code)) depth--;
   }
   return false;
+};
+
+/** Where the string ends whose first character is at `start`. By `indexOf`, since most of a batch lies in strings. */
+const endOfString = (text: string, start: number): number => {
+  let quote = text.indexOf('"', start);
+  while (quote !== -1 && isEscaped(text, quote)) quote = text.indexOf('"', quote + 1);
+  return quote === -1 ? text.length : quote;
+};
+
+const isEscaped = (text: string, quote: number): boolean => {
+  let before = quote - 1;
+  while (text.charCodeAt(before) === BACKSLASH) before--;
+  return (quote - before) % 2 === 0;
 };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { limits } from '../limits.ts';
+import { holdsCardNumber, withoutLongNumbers } from './card-number.ts';
 import { outcomes } from './event.ts';
 import { patterns } from './schema.ts';
 
@@ -9,13 +10,14 @@ export type RejectionCode =
   | 'missing_field'
   | 'invalid_field'
   | 'time_out_of_range'
+  | 'card_number'
   | 'conflict';
 
 /** Why one event of a batch was not stored. */
 export interface Rejection {
   /** Position in the batch, from 0. */
   readonly index: number;
-  /** Absent where the event had no readable id. */
+  /** Absent where the event had no readable id, or a card number for one. */
   readonly id?: string;
   readonly code: RejectionCode;
   /** What was expected and what kind of thing came. Never the value: it may be a payer's. */
@@ -101,8 +103,14 @@ const valueAt = (container: unknown, key: string): unknown =>
 /** The id of an event that was refused for something else, if it has one that may be shown. */
 export const readableId = (event: unknown): string | undefined => {
   const id = valueAt(event, 'id');
-  return typeof id === 'string' && patterns.id.test(id) ? id : undefined;
+  return typeof id === 'string' && patterns.id.test(id) && !holdsCardNumber(id) ? id : undefined;
 };
 
-/** A name that came from outside, cut and stripped to what a terminal and a log take unharmed. */
-const printable = (name: string): string => name.slice(0, limits.attributeNameLength).replaceAll(/[^ -~]/g, '?');
+/**
+ * A name that came from outside, cut and stripped to what a terminal and a log take unharmed. Long numbers go before it
+ * is cut, or the cut would leave the first digits of a card number.
+ */
+const printable = (name: string): string =>
+  withoutLongNumbers(name.slice(0, limits.attributeNameLength * 2))
+    .slice(0, limits.attributeNameLength)
+    .replaceAll(/[^ -~]/g, '?');

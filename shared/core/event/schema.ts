@@ -13,7 +13,7 @@ export const patterns = {
   attributeName: new RegExp(`^[A-Za-z][A-Za-z0-9_.-]{0,${limits.attributeNameLength - 1}}$`),
 } as const;
 
-const isShortText = (text: string): boolean =>
+export const isShortText = (text: string): boolean =>
   // A lone surrogate becomes U+FFFD in UTF-8, so that two different values would be one group.
   text.isWellFormed() &&
   (text.length * 3 <= limits.attributeValueBytes || utf8Length(text) <= limits.attributeValueBytes);

@@ -8,7 +8,7 @@ import { groupText } from './plain-text.ts';
  * characters that mean nothing to any shell. What can't be named so is left out, and that is said, since the silence
  * then covers more.
  */
-export const silenceLines = (notification: Notification, { stackName }: Origin): string[] => {
+export const silenceLines = (notification: Notification, { stackName, region }: Origin): string[] => {
   const { guardrail, members, stale, peak } = notification;
   if (![guardrail.id, stackName ?? guardrail.id].every(isSafe)) return [];
   const group = (notification.reason === 'stale' ? stale?.groups[0] : members[0]?.group) ?? peak.group;
@@ -17,7 +17,7 @@ export const silenceLines = (notification: Notification, { stackName }: Origin):
     ...(group === WHOLE || !isSafeGroup(group) ? [] : [`--match ${group}`]),
     // Not `<you>`: pasted as it is, a shell would read a file and write another.
     '--for 2h --by "$USER" --why "because ..."',
-    ...(stackName === undefined ? [] : [`--stack ${stackName}`]),
+    ...(stackName === undefined ? [] : [`--stack ${stackName}`, ...(isSafe(region) ? [`--region ${region}`] : [])]),
   ].join(' ');
   return [introduction(group), `  ${command}`];
 };

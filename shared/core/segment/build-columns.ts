@@ -1,6 +1,8 @@
-import type { AttributeValue, PaymentEvent } from '../event/event.ts';
+import type { PaymentEvent } from '../event/event.ts';
 import { type EpochMinute, MS_PER_MINUTE } from '../units.ts';
-import { type Columns, type DictionaryColumn, dictionaryFields, numberFields } from './columns.ts';
+import { AttributeBuilders } from './attribute-builders.ts';
+import { type Columns, type DictionaryField, dictionaryFields, type NumberField, numberFields } from './columns.ts';
+import { DictionaryBuilder } from './dictionary-builder.ts';
 import { chooseExamples } from './examples.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
 
@@ -25,28 +27,34 @@ export const buildColumns = (minute: EpochMinute, rows: readonly Row[]): Columns
   const offsetMs = new Uint16Array(count);
   const fingerprintHigh = new Uint32Array(count);
   const fingerprintLow = new Uint32Array(count);
-  const fields = new Map(dictionaryFields.map((field) => [field, new DictionaryBuilder(count)]));
-  const numbers = new Map(numberFields.map((field) => [field, new Float64Array(count).fill(Number.NaN)]));
-  const attributes = new Map<string, DictionaryBuilder>();
+  const fields = {
+    type: new DictionaryBuilder(count),
+    source: new DictionaryBuilder(count),
+    outcome: new DictionaryBuilder(count),
+    fraud: new DictionaryBuilder(count),
+    currency: new DictionaryBuilder(count),
+  } satisfies Record<DictionaryField, DictionaryBuilder>;
+  const numbers = {
+    latencyMs: new Float64Array(count).fill(Number.NaN),
+    amount: new Float64Array(count).fill(Number.NaN),
+  } satisfies Record<NumberField, Float64Array>;
+  const attributes = new AttributeBuilders(count);
 
-  for (const [index, { event, fingerprint }] of rows.entries()) {
-    offsetMs[index] = event.time - startMs;
-    fingerprintHigh[index] = fingerprint.high;
-    fingerprintLow[index] = fingerprint.low;
-    for (const [field, builder] of fields) {
-      const value = event[field];
-      if (value !== undefined && value !== '') builder.set(index, value);
-    }
-    for (const [field, column] of numbers) {
-      const value = event[field];
-      if (value !== undefined) column[index] = value;
-    }
-    for (const name of Object.keys(event.attributes)) {
-      let builder = attributes.get(name);
-      if (builder === undefined) attributes.set(name, (builder = new DictionaryBuilder(count)));
-      const value = event.attributes[name];
-      if (value !== undefined) builder.set(index, value);
-    }
+  let row = 0;
+  for (const { event, fingerprint } of rows) {
+    offsetMs[row] = event.time - startMs;
+    fingerprintHigh[row] = fingerprint.high;
+    fingerprintLow[row] = fingerprint.low;
+    // Each field by its name, not by a variable: a look-up by variable takes a third of the time of this loop.
+    fields.type.set(row, event.type);
+    if (event.source !== '') fields.source.set(row, event.source);
+    if (event.outcome !== undefined) fields.outcome.set(row, event.outcome);
+    if (event.fraud !== undefined) fields.fraud.set(row, event.fraud);
+    if (event.currency !== undefined) fields.currency.set(row, event.currency);
+    if (event.latencyMs !== undefined) numbers.latencyMs[row] = event.latencyMs;
+    if (event.amount !== undefined) numbers.amount[row] = event.amount;
+    attributes.set(row, event.attributes);
+    row++;
   }
   return {
     minute,
@@ -55,40 +63,14 @@ export const buildColumns = (minute: EpochMinute, rows: readonly Row[]): Columns
     fingerprintHigh,
     fingerprintLow,
     fields: new Map(
-      [...fields].filter(([, builder]) => builder.used).map(([field, builder]) => [field, builder.build()]),
+      dictionaryFields.filter((field) => fields[field].used).map((field) => [field, fields[field].build()] as const),
     ),
-    numbers: new Map([...numbers].filter(([, column]) => column.some((value) => !Number.isNaN(value)))),
-    attributes: new Map(
-      [...attributes]
-        .sort(([left], [right]) => (left < right ? -1 : 1))
-        .map(([name, builder]) => [name, builder.build()]),
+    numbers: new Map(
+      numberFields
+        .filter((field) => numbers[field].some((value) => !Number.isNaN(value)))
+        .map((field) => [field, numbers[field]] as const),
     ),
+    attributes: attributes.build(),
     examples: chooseExamples(rows.map(({ event }) => event)),
   };
 };
-
-class DictionaryBuilder {
-  readonly #codes: Uint16Array;
-  readonly #codeOf = new Map<AttributeValue, number>();
-
-  constructor(count: number) {
-    this.#codes = new Uint16Array(count);
-  }
-
-  get used(): boolean {
-    return this.#codeOf.size > 0;
-  }
-
-  set(row: number, value: AttributeValue): void {
-    // -0 and 0 are one value to JSON and to a Map, and must be one in the bytes too.
-    const key = value === 0 ? 0 : value;
-    let code = this.#codeOf.get(key);
-    if (code === undefined) this.#codeOf.set(key, (code = this.#codeOf.size + 1));
-    this.#codes[row] = code;
-  }
-
-  build(): DictionaryColumn {
-    const values = [...this.#codeOf.keys()];
-    return { values, codes: values.length < 256 ? Uint8Array.from(this.#codes) : this.#codes };
-  }
-}

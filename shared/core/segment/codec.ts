@@ -11,6 +11,13 @@ import { SegmentError } from './segment-error.ts';
 /** The form that is written. Readers know every form that was ever written. */
 export const SEGMENT_VERSION = 1;
 
+/**
+ * Less effort than zlib's default, and smaller blocks, of which each has codes of its own: 500 payments take 0.7 of the time
+ * and 1 % more bytes, 5 000 take 0.6 and no more. Not looking for repetitions at all (Z_RLE) would take half the time, but of
+ * merchants' ids or addresses of pages, whose beginnings are the same, 1.4 to 1.7 times the bytes.
+ */
+const DEFLATE = { level: 3, memLevel: 7 };
+
 /** What a segment may inflate to: 25 000 events of 16 distinct values each stay below. A bomb is refused before it is memory. */
 const LARGEST_INFLATED_BYTES = 96_000_000;
 
@@ -60,7 +67,7 @@ export const encodeColumns = (columns: Columns): EncodedSegment => {
     minute: columns.minute,
     version: SEGMENT_VERSION,
     count: columns.count,
-    data: deflateSync(bytes),
+    data: deflateSync(bytes, DEFLATE),
   };
 };
 
@@ -70,7 +77,7 @@ const contentHash = (minute: EpochMinute, bytes: Uint8Array): string =>
 
 const packDictionary = ({ values, codes }: DictionaryColumn): PackedDictionary => {
   const width = codes.BYTES_PER_ELEMENT;
-  return [values, width, width === 1 ? Uint8Array.from(codes) : toPlanes(codes, width)];
+  return [values, width, width === 1 ? new Uint8Array(codes) : toPlanes(codes, width)];
 };
 
 /** Throws {@link SegmentError}: `unknown_version` from a newer release, `corrupt` when the bytes are not what was written. */

@@ -5,6 +5,11 @@ import type { Example } from './columns.ts';
 const EXAMPLES = 8;
 const EXAMPLES_OF_A_KIND = 2;
 
+interface Candidate {
+  readonly row: number;
+  readonly event: PaymentEvent;
+}
+
 /** What a message may want to show of, what people ask about first in front. */
 const wanted: readonly ((event: PaymentEvent) => boolean)[] = [
   ({ outcome }) => outcome === 'failed',
@@ -21,7 +26,8 @@ const wanted: readonly ((event: PaymentEvent) => boolean)[] = [
  * that nothing of a customer is kept that the columns don't hold. O(rows).
  */
 export const chooseExamples = (events: readonly PaymentEvent[]): Example[] => {
-  const kinds = wanted.map((isWanted) => firstRows(events, isWanted));
+  const unusual = unusualRows(events);
+  const kinds = wanted.map((isWanted) => firstRows(unusual, isWanted));
   kinds.splice(3, 0, slowestRows(events));
   const rows = new Set<number>();
   for (let place = 0; place < EXAMPLES_OF_A_KIND; place++)
@@ -37,9 +43,20 @@ export const chooseExamples = (events: readonly PaymentEvent[]): Example[] => {
     });
 };
 
-const firstRows = (events: readonly PaymentEvent[], isWanted: (event: PaymentEvent) => boolean): number[] => {
+/** Most events are none of what is wanted: they are passed by once, and not once for each kind. */
+const unusualRows = (events: readonly PaymentEvent[]): Candidate[] => {
+  const found: Candidate[] = [];
+  let row = 0;
+  for (const event of events) {
+    if (event.outcome !== 'succeeded' || event.fraud === true) found.push({ row, event });
+    row++;
+  }
+  return found;
+};
+
+const firstRows = (candidates: readonly Candidate[], isWanted: (event: PaymentEvent) => boolean): number[] => {
   const found: number[] = [];
-  for (const [row, event] of events.entries()) {
+  for (const { row, event } of candidates) {
     if (!isWanted(event)) continue;
     found.push(row);
     if (found.length === EXAMPLES_OF_A_KIND) break;
@@ -49,11 +66,15 @@ const firstRows = (events: readonly PaymentEvent[], isWanted: (event: PaymentEve
 
 const slowestRows = (events: readonly PaymentEvent[]): number[] => {
   const slowest: { row: number; latencyMs: number }[] = [];
-  for (const [row, { latencyMs }] of events.entries()) {
-    if (latencyMs === undefined || latencyMs <= (slowest.at(EXAMPLES_OF_A_KIND - 1)?.latencyMs ?? -1)) continue;
-    slowest.push({ row, latencyMs });
+  let slowEnough = -1;
+  let place = -1;
+  for (const { latencyMs } of events) {
+    place++;
+    if (latencyMs === undefined || latencyMs <= slowEnough) continue;
+    slowest.push({ row: place, latencyMs });
     // Stable: of two that are as slow the first stays in front.
     slowest.sort((left, right) => right.latencyMs - left.latencyMs).splice(EXAMPLES_OF_A_KIND);
+    slowEnough = slowest[EXAMPLES_OF_A_KIND - 1]?.latencyMs ?? -1;
   }
   return slowest.map(({ row }) => row);
 };

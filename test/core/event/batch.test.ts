@@ -8,6 +8,7 @@ const read = (text: string, envelope: Envelope = 'batch'): ReadBatch => readBatc
 const readEvents = (events: readonly unknown[]): ReadBatch => read(JSON.stringify({ events }));
 const refused = (status: number, code: string, message: string) => ({ ok: false, refusal: { status, code, message } });
 const empty = { ok: true, events: [], indexes: [], rejections: [] };
+const anyOfThem = 'expected an object {"events": [...]}, CloudEvents or an EventBridge event, got';
 const minutesAgo = (count: number) => aRawEvent({ time: NOW - count * 60_000 });
 
 describe('a batch', () => {
@@ -26,6 +27,7 @@ describe('a batch', () => {
     ['may be empty as CloudEvents', '[]', 'cloudevents'],
     ['may be either where its transport does not say', '[]', 'either'],
     ['may be either where its transport does not say: an object', '{"events":[]}', 'either'],
+    ['may lie in an event of EventBridge', '{"detail-type":"t","detail":{"events":[]}}', 'either'],
     ['may have space around it', ' \r\n\t{ "events" : [ ] } ', 'batch'],
   ])('%s', (_sentence, text, envelope) => {
     expect(read(text, envelope)).toEqual(empty);
@@ -39,9 +41,22 @@ describe('a batch', () => {
       'cloudevents',
       'expected an array of CloudEvents, got an object of 1 names',
     ],
-    ['text is neither', '"events"', 'either', 'expected an object {"events": [...]}, got a string of 6 characters'],
-    ['null is neither', 'null', 'either', 'expected an object {"events": [...]}, got null'],
+    ['text is neither', '"events"', 'either', `${anyOfThem} a string of 6 characters`],
+    ['null is neither', 'null', 'either', `${anyOfThem} null`],
     ['a number is no list of CloudEvents', '5', 'cloudevents', 'expected an array of CloudEvents, got a number'],
+    [
+      'a single CloudEvent is no list of them',
+      '{"specversion":"1.0"}',
+      'cloudevents',
+      'expected an array of CloudEvents, got an object of 1 names',
+    ],
+    ['a single CloudEvent is no batch', '{"specversion":"1.0"}', 'batch', 'events: expected an array, got nothing'],
+    [
+      'an event of EventBridge comes where the transport says otherwise',
+      '{"detail-type":"t","detail":{"events":[]}}',
+      'batch',
+      'events: expected an array, got nothing',
+    ],
     ['events is missing', '{}', 'batch', 'events: expected an array, got nothing'],
     ['events is misspelt', '{"event":[]}', 'batch', 'events: expected an array, got nothing'],
     ['events is an object', '{"events":{"0":{}}}', 'batch', 'events: expected an array, got an object of 1 names'],
@@ -157,6 +172,26 @@ describe('no input', () => {
         expect(places.sort((left, right) => left - right)).toEqual(events.map((_, index) => index));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('loses an event of a single CloudEvent, or of what lies in an event of EventBridge', () => {
+    const envelope = { version: '0', id: 'a', 'detail-type': 't', source: 's', account: '1', time: NOW, region: 'r' };
+    const cloudEvent = { specversion: '1.0', id: 'a', source: 's', type: 'payment', time: NOW };
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.array(rawEvents, { maxLength: 5 }), (data, events) => {
+        const messages = [
+          [{ ...cloudEvent, data }, 1],
+          [{ ...envelope, detail: { ...cloudEvent, data } }, 1],
+          [{ ...envelope, detail: { ...data, outcome: 'failed' } }, 1],
+          [{ ...envelope, detail: { events } }, events.length],
+          [{ ...envelope, detail: events }, events.length],
+        ] as const;
+        for (const [message, count] of messages) {
+          const batch = read(JSON.stringify(message), 'either');
+          expect(batch.ok && batch.events.length + batch.rejections.length).toBe(count);
+        }
+      }),
     );
   });
 

@@ -138,3 +138,46 @@ describe('of fields that need each other', () => {
     expect(parse(overrides)).toMatchObject({ ok: true });
   });
 });
+
+describe('an event that holds a card number', () => {
+  const pan = '4111111111111111';
+  const refusedAt = (place: string, id?: string) => ({
+    ok: false,
+    rejection: {
+      index: 3,
+      ...(id === undefined ? undefined : { id }),
+      code: 'card_number',
+      message: `${place}: expected no card number, got digits that read as one; send a token, or the last four digits`,
+    },
+  });
+
+  it.each([
+    ['its source', { source: `till:${pan}` }, 'source'],
+    ['its type', { type: `refund-${pan}` }, 'type'],
+    ['its amount', { amount: Number(pan) }, 'amount'],
+    ['an attribute', { attributes: { bank: 'icbc', pan } }, 'attributes.pan'],
+    ['an attribute in groups', { attributes: { note: 'card 4111 1111 1111 1111 declined' } }, 'attributes.note'],
+    ['an attribute that is a number', { attributes: { pan: Number(pan) } }, 'attributes.pan'],
+    ['the name of an attribute', { attributes: { [`card_${pan}`]: true } }, 'the name of an attribute'],
+    ['an attribute under a name of many digits', { attributes: { 'p-1772442000000-1': pan } }, 'attributes.p-[digits]'],
+  ])('in %s is refused with the name of the place', (_sentence, overrides, place) => {
+    expect(parse(overrides)).toEqual(refusedAt(place, 'pay_1'));
+  });
+
+  it('in its id is refused without it, and is not named by it when it is refused for something else', () => {
+    expect(parse({ id: pan })).toEqual(refusedAt('id'));
+    expect(parse({ id: `pay:${pan}` })).toEqual(refusedAt('id'));
+    expect(parse({ id: pan, latencyMs: -1 })).toMatchObject({ ok: false, rejection: { code: 'invalid_field' } });
+    expect(parse({ id: pan, latencyMs: -1 })).not.toHaveProperty('rejection.id');
+    expect(parse({ id: pan, time: 5 })).not.toHaveProperty('rejection.id');
+  });
+
+  it.each([
+    ['a time in milliseconds and one in seconds', { attributes: { at: NOW, until: NOW / 1000 } }],
+    ['a large amount in rupiah, though its 13 digits would be a card number', { amount: 4_222_222_222_222 }],
+    ['a long id that nobody issues cards under', { id: '1795305600123456789' }],
+    ['the last four digits', { attributes: { last4: '1111', card: '411111******1111' } }],
+  ])('has nothing to do with %s', (_sentence, overrides) => {
+    expect(parse(overrides)).toMatchObject({ ok: true });
+  });
+});

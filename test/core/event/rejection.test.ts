@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { holdsCardNumber } from '../../../shared/core/event/card-number.ts';
 import { readBatch } from '../../../shared/core/event/batch.ts';
 import { parseEvent } from '../../../shared/core/event/parse.ts';
 import { describe as kindOf, type Rejection } from '../../../shared/core/event/rejection.ts';
@@ -66,6 +67,9 @@ describe('a rejection says what was expected and what kind of thing came', () =>
     ['{"constructor":5}', 'unknown_key', `constructor: ${notAField}`],
     ['{"a":1,"b":2,"c":3,"d":4}', 'unknown_key', `a, b, c: ${notAField}`],
     [`{"${'k'.repeat(65)}":1}`, 'unknown_key', `${'k'.repeat(64)}: ${notAField}`],
+    ['{"4111 1111-1111 1111":1}', 'unknown_key', `[digits]: ${notAField}`],
+    [`{"${'k'.repeat(55)}4111111111111111":1}`, 'unknown_key', `${'k'.repeat(55)}[digits]: ${notAField}`],
+    ['{"attributes":{"4111111111111111":1}}', 'invalid_field', `attributes.[digits]: ${attributeName}`],
   ])('%s', (json, code, message) => {
     expect(rejectionOf({ ...aRawEvent(), ...JSON.parse(json) })).toMatchObject({ index: 7, code, message });
   });
@@ -96,6 +100,8 @@ describe('the id of a rejection', () => {
     ['is absent where the event has none', undefined, undefined],
     ['is absent where it is no id, whatever it holds', '4111 1111 1111 1111', undefined],
     ['is absent where it is no text', 4111, undefined],
+    ['is absent where it holds a card number', 'pay_4111111111111111', undefined],
+    ['is told where it only is long', '1795305600123456789', '1795305600123456789'],
   ])('%s', (_sentence, id, expected) => {
     expect(rejectionOf(aRawEvent({ id, latencyMs: -1 })).id).toBe(expected);
   });
@@ -124,6 +130,28 @@ describe('a message', () => {
       fc.property(overrides, (values) => {
         const parsed = parseEvent({ ...aRawEvent(), ...values }, 0, NOW);
         expect(leaks(parsed.ok ? '' : parsed.rejection.message, values)).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never holds 13 digits or more that came in, wherever they stood, nor does the id hold a card number', () => {
+    const cards = ['4111111111111111', '4242 4242 4242 4242', '3782-822463-10005', '6205500000000000004'];
+    const card = fc.oneof(
+      fc.constantFrom(...cards),
+      fc.stringMatching(/^[0-9]{13,19}$/),
+      fc.tuple(fc.constantFrom('', 'pay_', 'x'.repeat(58)), fc.constantFrom(...cards)).map((parts) => parts.join('')),
+    );
+    const value = fc.oneof(card, card.map(Number), fc.array(card, { maxLength: 2 }), fc.dictionary(card, card));
+    const overrides = fc.dictionary(fc.oneof(fc.constantFrom(...keys), card), value, { minKeys: 1, maxKeys: 4 });
+    fc.assert(
+      fc.property(overrides, fc.dictionary(card, card, { maxKeys: 2 }), (values, attributes) => {
+        for (const raw of [values, { ...aRawEvent(), ...values }, { ...aRawEvent(), attributes }, [values], card]) {
+          const parsed = parseEvent(raw, 0, NOW);
+          if (parsed.ok) continue;
+          expect(parsed.rejection.message).not.toMatch(/\d(?:[ -]?\d){12}/);
+          expect(holdsCardNumber(parsed.rejection.id ?? '')).toBe(false);
+        }
       }),
       { numRuns: 500 },
     );

@@ -48,8 +48,14 @@ describe('the command that silences', () => {
     expect(silenceLines(notification, origin)).toEqual(lines);
   });
 
-  it('names the stack that it came from', () => {
-    expect(commandOf(of('bank=icbc'), 'Parapet-eu')).toMatch(/ --why "because \.\.\." --stack Parapet-eu$/);
+  it('names the stack that it came from, and its Region: it is pasted where another one may be usual', () => {
+    const command = commandOf(of('bank=icbc'), 'Parapet-eu');
+    expect(command).toMatch(/ --why "because \.\.\." --stack Parapet-eu --region eu-west-1$/);
+  });
+
+  it('names no Region where none is known', () => {
+    const [, command] = silenceLines(of('bank=icbc'), { accountId: '', region: '', stackName: 'Parapet' });
+    expect(command).toMatch(/ --stack Parapet$/);
   });
 
   it.each(['bank=(other)', 'bank=', '=icbc', 'icbc', 'bank=a b', 'bank=*', 'bank=~', 'bank=a=b', 'ba nk=a', 'bank=é'])(
@@ -62,7 +68,9 @@ describe('the command that silences', () => {
   it('means to a shell what it says, whatever a group is called', () => {
     const property = fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (value) => {
       const command = commandOf(of(`bank=${value}`), 'Parapet');
-      expect(command).toMatch(/^ {2}[A-Za-z0-9_.:@/+= -]+ --by "\$USER" --why "because \.\.\." --stack Parapet$/);
+      expect(command).toMatch(
+        /^ {2}[A-Za-z0-9_.:@/+= -]+ --by "\$USER" --why "because \.\.\." --stack Parapet --region eu-west-1$/,
+      );
     });
     fc.assert(property, { numRuns: 500 });
   });
@@ -80,6 +88,8 @@ describe('the command that silences', () => {
         'because ...',
         '--stack',
         'Parapet',
+        '--region',
+        'eu-west-1',
       ]),
     );
   });

@@ -59,6 +59,12 @@ describe('the ids of its segments', () => {
     );
   });
 
+  it('are those that release 0.1.0 gave them: a retry across a deployment overwrites itself', () => {
+    const body = { latencyMs: 80, amount: 4200, attributes: { bank: 'icbc', share: 0.5, new: true } };
+    const batch = [anEvent({ ...body, id: 'a' }), anEvent({ ...body, id: 'b', outcome: 'failed', fraud: true })];
+    expect(idsOf(encodeBatch(batch))).toEqual(['oNrzCpTeM_4UXZAVPP-DS1']);
+  });
+
   it('are the same when an event comes twice in one batch', () => {
     const [one, other] = [anEvent(), anEvent({ outcome: 'failed' })];
     expect(idsOf(encodeBatch([one, other, one]))).toEqual(idsOf(encodeBatch([one, other])));

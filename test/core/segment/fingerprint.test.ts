@@ -15,6 +15,18 @@ describe('the hash', () => {
     expect(hash(text)).toEqual({ high, low });
   });
 
+  it('is that of the text alone, whatever was hashed before', () => {
+    hash('z'.repeat(5_000));
+    for (const [text, high, low] of [
+      ['', 0, 0],
+      ['a', 2811532092, 1431744539],
+      ['0123456789abcdef', 4219290633, 917426954],
+    ] as const) {
+      hash('z'.repeat(40));
+      expect(hash(text)).toEqual({ high, low });
+    }
+  });
+
   it('depends on every character at every length', () => {
     for (let length = 1; length <= 48; length++) {
       const changed = Array.from({ length }, (_, at) => `${'x'.repeat(at)}y${'x'.repeat(length - at - 1)}`);

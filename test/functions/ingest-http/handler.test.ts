@@ -90,6 +90,15 @@ describe('wrong input', () => {
       rejected('invalid_field', 'attributes: expected an object of at most 16 names, got an object of 25 names'),
     ],
     [
+      'a card number',
+      withKeys('{"attributes":{"pan":"4111 1111 1111 1111"}}'),
+      400,
+      rejected(
+        'card_number',
+        'attributes.pan: expected no card number, got digits that read as one; send a token, or the last four digits',
+      ),
+    ],
+    [
       'one id with two bodies',
       batchOf(event(), event({ outcome: 'failed' })),
       202,

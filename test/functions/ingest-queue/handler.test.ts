@@ -46,6 +46,18 @@ describe('a delivery of messages', () => {
     expect(await eventsIn(segments)).toBe(3);
   });
 
+  it('may be an event of EventBridge, or a single CloudEvent', async () => {
+    const segments = memorySegments();
+    const envelope = { version: '0', 'detail-type': 'Payment', source: 'shop', account: '1', time: NOW, region: 'r' };
+    const bodies = [
+      { ...envelope, id: 'a', detail: { outcome: 'failed' } },
+      { ...envelope, id: 'b', detail: { events: [aRawEvent(), aRawEvent()] } },
+      { specversion: '1.0', id: 'c', source: 's', type: 'payment', time: NOW, data: { outcome: 'failed' } },
+    ].map((body) => JSON.stringify(body));
+    expect(await deliver(bodies, segments)).toEqual(failed());
+    expect(await eventsIn(segments)).toBe(4);
+  });
+
   it('fails in the message that holds an invalid event; its valid events are stored, and so are those of the others', async () => {
     const segments = memorySegments();
     const bodies = [batchOf(aRawEvent()), batchOf(aRawEvent(), invalid(), aRawEvent()), batchOf(aRawEvent())];
@@ -132,11 +144,17 @@ describe('the log', () => {
       '1 invalid events; the first: invalid_field latencyMs: expected a number',
     ],
     ['a body that is no batch', 'no JSON', 'not_json: expected JSON'],
+    [
+      'a card number',
+      batchOf(aRawEvent({ attributes: { pan: '4111111111111111' } })),
+      '1 invalid events; the first: card_number attributes.pan: expected no card number',
+    ],
   ])('says which message goes back, and why: %s', async (_sentence, body, reason) => {
     await deliver([batchOf(), body]);
     expect(logged()).toContain('message-1');
     expect(logged()).toContain(reason);
     expect(logged()).not.toContain('message-0');
+    expect(logged()).not.toContain('4111111111111111');
   });
 
   it('says which message goes back, and why, where the store throws', async () => {

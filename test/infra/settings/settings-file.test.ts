@@ -43,6 +43,7 @@ guardrailMetrics: off
 encryption: customer
 logRetentionDays: 90
 memoryMb: { evaluate: 3008 }
+table: parapet-restored
 removal: destroy
 `;
 
@@ -76,6 +77,7 @@ describe('the file of settings', () => {
       encryption: 'customer',
       logRetentionDays: 90,
       memoryMb: { ingest: 512, evaluate: 3008 },
+      table: 'parapet-restored',
       removal: 'destroy',
     } satisfies Settings);
   });

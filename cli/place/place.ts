@@ -3,11 +3,12 @@ import { dynamoClient, type Table } from '../../shared/adapters/dynamodb/client.
 import { localAws } from '../local/aws-config.ts';
 import { announced } from '../local/running.ts';
 import { UsageError } from '../run-program.ts';
-import { tableOfStack } from './stack.ts';
+import { findStack } from './stack.ts';
 
 /** Which Parapet is meant: a stack, a table, or else the one that runs on this machine. */
 export interface Where {
-  readonly stack?: string;
+  /** By name; `true` is the only one there is. */
+  readonly stack?: string | true;
   readonly table?: string;
   readonly region?: string;
   readonly data?: string;
@@ -29,7 +30,7 @@ export const atPlace = async <Result>(where: Where, act: (place: Place) => Promi
   } catch (error) {
     if (where.stack === undefined && where.table === undefined && isRefused(error)) throw notRunning(where);
     if (!(error instanceof DynamoDBServiceException)) throw error;
-    throw new Error(`The table ${place.table.tableName} could not be read or written`, { cause: error });
+    throw new Error(`The table ${place.table.tableName} could not be read or written${hint(error)}`, { cause: error });
   } finally {
     place.table.client.destroy();
   }
@@ -37,12 +38,14 @@ export const atPlace = async <Result>(where: Where, act: (place: Place) => Promi
 
 const find = async ({ stack, table, region, data }: Where): Promise<Place> => {
   if (stack !== undefined && table !== undefined) throw new UsageError('Expected --stack or --table, got both');
-  const inRegion = region === undefined ? {} : { region };
   const onAws = (tableName: string, options: string): Place => ({
-    table: { client: dynamoClient(inRegion), tableName },
+    table: { client: dynamoClient(region === undefined ? {} : { region }), tableName },
     options: `${options}${region === undefined ? '' : ` --region ${region}`}`,
   });
-  if (stack !== undefined) return onAws(await tableOfStack(stack, inRegion), ` --stack ${stack}`);
+  if (stack !== undefined) {
+    const { name, output } = await findStack({ stack, region });
+    return onAws(output('TableName'), ` --stack ${name}`);
+  }
   if (table !== undefined) return onAws(table, ` --table ${table}`);
   const running = await announced(data ?? defaultDataDir);
   if (running === undefined) throw notRunning({ data });
@@ -60,6 +63,11 @@ const notRunning = ({ data = defaultDataDir }: { readonly data?: string | undefi
   new Error(
     `No system runs on this machine with the data directory ${data}. Start it with npm start, or say which one is meant with --stack <name>`,
   );
+
+const hint = ({ name }: DynamoDBServiceException): string =>
+  name === 'AccessDeniedException'
+    ? '; expected a role that has the policy OperatorPolicyArn, an output of the stack'
+    : '';
 
 /** Nobody listens at the address: the process that left word of it was killed. */
 const isRefused = (error: unknown): boolean =>

@@ -1,0 +1,37 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+
+export interface WatchTopicProps {
+  readonly emails: readonly string[];
+  /** Encrypts the topic. */
+  readonly key?: IKey;
+}
+
+/** Where Parapet's own trouble is told, by another path than incidents: that nobody hears of those can be heard here. */
+export class WatchTopic extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, { emails, key }: WatchTopicProps) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', {
+      displayName: 'Parapet itself',
+      enforceSSL: true,
+      ...(key && { masterKey: key }),
+    });
+    // As in alerts.ts: a policy of our own replaces the default one, under which alarms may publish.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AllowAlarmsOfThisAccount',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
+  }
+}
