@@ -16,7 +16,7 @@ export interface Point {
   readonly minutes: number;
 }
 
-const layout = { width: 900, height: 500, left: 70, right: 700, top: 96, bottom: 440 } as const;
+const layout = { width: 900, height: 500, left: 80, right: 700, top: 96, bottom: 440 } as const;
 /** Shades that are told apart by their darkness too. */
 const strokes: ReadonlyMap<string, string> = new Map([
   ['3 of 3', '#b3202c'],
@@ -79,7 +79,11 @@ const grid = (): string[] => [
     height: layout.bottom - layout.top,
     fill: '#eef4fa',
   }),
-  element('text', { x: layout.left + 6, y: layout.bottom - 5, fill: colours.faint }, 'fewer than one a week'),
+  element(
+    'text',
+    { x: x(1) - 6, y: layout.bottom - 5, 'text-anchor': 'end', fill: colours.faint },
+    'fewer than one a week',
+  ),
   ...[0, 0.1, 1, 10, 100, 1_000].map(
     (perWeek) =>
       element('line', { x1: x(perWeek), x2: x(perWeek), y1: layout.top, y2: layout.bottom, stroke: colours.grid }) +

@@ -11,6 +11,19 @@ import { metricNamespace } from '../../shared/metric-names.ts';
 
 const root = join(import.meta.dirname, '../..');
 
+/**
+ * Where the SDK looks for credentials after the environment, where Lambda puts them. They are imported only then, so that a
+ * function never comes to them; in a bundle they are 100 KB that are parsed at each cold start.
+ */
+const otherCredentials = [
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@aws-sdk/nested-clients',
+] as const;
+
 export interface NodeFunctionProps {
   /** Folder under functions/, and the `service` of its logs and metrics. */
   readonly service: 'ingest-http' | 'ingest-queue' | 'ingest-stream' | 'evaluate' | 'forward';
@@ -74,7 +87,7 @@ export class NodeFunction extends NodejsFunction {
         sourceMap: false,
         mainFields: ['module', 'main'],
         // The SDK comes along: the retries our budgets count on are those of the pinned version, not of the runtime's.
-        externalModules: [],
+        externalModules: [...otherCredentials],
         // A dependency may still call `require`, which a module does not have: "Dynamic require of … is not supported".
         banner: `import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);`,
         ...(props.commandHooks && { commandHooks: props.commandHooks }),
