@@ -81,7 +81,7 @@ const grid = (): string[] => [
   }),
   element(
     'text',
-    { x: x(1) - 6, y: layout.bottom - 5, 'text-anchor': 'end', fill: colours.faint },
+    { x: x(1) - 6, y: layout.top + 12, 'text-anchor': 'end', fill: colours.faint },
     'fewer than one a week',
   ),
   ...[0, 0.1, 1, 10, 100, 1_000].map(

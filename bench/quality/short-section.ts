@@ -17,6 +17,15 @@ const isOf =
 const both = (figure: (isCell: ReturnType<typeof isOf>) => string): string =>
   [QUIET, BUSY].map((perMinute) => figure(isOf(slightlyVarying, perMinute))).join(', ');
 
+export const shortHead: readonly string[] = [
+  'rule',
+  'false openings a week at 90 % of the limit',
+  'of 200 groups',
+  'calls 6 % after 40 % over',
+  '15 % is told after, min',
+  'is over after, min',
+];
+
 export const printInShort = (openings: Openings, delays: Delays, print: (text: string) => void): void => {
   const rowOf = (rule: string): readonly string[] => {
     const stepOf = (isCell: ReturnType<typeof isOf>) =>
@@ -35,17 +44,5 @@ export const printInShort = (openings: Openings, delays: Delays, print: (text: s
     ];
   };
   print(`In short: ${QUIET} and ${BUSY.toLocaleString('en-US')} events a minute, rates that vary (ICC 0.002).\n`);
-  print(
-    tableText(
-      [
-        'rule',
-        'false openings a week at 90 % of the limit',
-        'of 200 groups',
-        'calls 6 % after 40 % over',
-        '15 % is told after, min',
-        'is over after, min',
-      ],
-      ruleNames.map(rowOf),
-    ),
-  );
+  print(tableText(shortHead, ruleNames.map(rowOf)));
 };

@@ -5,12 +5,12 @@ import { medianOf, perWeek } from '../../bench/quality/figures.ts';
 import { openingsHead } from '../../bench/quality/openings-section.ts';
 import { parapet } from '../../bench/quality/parapet.ts';
 import { DRAWN, pictureOfRows } from '../../bench/quality/picture-of.ts';
-import { openingsOf } from '../../bench/quality/rule.ts';
+import { openingsOf, untilTold } from '../../bench/quality/rule.ts';
 import { PARAPET, ruleNames, usualRules } from '../../bench/quality/rules.ts';
 import { stepHead } from '../../bench/quality/delays-section.ts';
+import { shortHead } from '../../bench/quality/short-section.ts';
 import { lastingRuns } from '../../bench/quality/steps.ts';
 import { ARRIVAL, quantileCells, sixthCells, timesToAlert } from '../../bench/quality/time-to-alert.ts';
-import { untilTold } from '../../bench/quality/rule.ts';
 import { nameOf } from '../../bench/quality/traffic.ts';
 
 const page = readFileSync('docs/quality.md', 'utf8');
@@ -52,6 +52,19 @@ describe('the page on the quality of alerts', () => {
     for (const [name, rule] of [...usualRules, [PARAPET, parapet] as const]) {
       const told = medianOf(runs.map((counts) => untilTold(rule(counts), DAY)));
       expect([name, row[ruleNames.indexOf(name) + 2]?.split(',')[0]]).toEqual([name, String(told)]);
+    }
+  });
+
+  it('says in short what its tables say', () => {
+    const [short = []] = tables(shortHead);
+    expect(short.map(([rule]) => rule)).toEqual(ruleNames);
+    for (const [index, [rule, open, , , told, over]] of short.entries()) {
+      const at = (rows: string[][], first: string, rate: string): string =>
+        rows.find((row) => row[0] === first && row[1] === rate)?.[index + 2] ?? '';
+      const opened = ['20', '1,000'].map((rate) => at(sound, nameOf(slightlyVarying), rate).split('/')[1]);
+      const [quiet = [], busy = []] = ['20', '1,000'].map((rate) => at(varied, '15 %', rate).split(', '));
+      const [toldIn, overIn] = [0, 1].map((part) => `${quiet[part]}, ${busy[part]}`);
+      expect([rule, open, told, over]).toEqual([rule, opened.join(', '), toldIn, overIn]);
     }
   });
 
