@@ -124,7 +124,7 @@ const refusals = (attempts: Attempts): readonly Refusal[] =>
 const whatOf = (group: Attempts): string => {
   const kinds = group.flatMap(([, call]) => (isOfItem(call) ? call.partitions.map(kindOf) : []));
   if (kinds.length === 0) return group[0]?.[0] ?? '';
-  return kinds.length === itemKinds.length ? 'any item' : `the items ${kinds.map(code).join(', ')}`;
+  return kinds.length === itemKinds.length ? 'every item' : `the items ${kinds.map(code).join(', ')}`;
 };
 
 const isOfItem = (call: Call): call is Call & { readonly partitions: readonly string[] } =>

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import { closeServer, listenOnLoopback } from '../../../cli/local/listen.ts';
 
-/** SQS and the Parameter Store, as far as the functions ask them: any message is taken, and each secret is there. */
+/** SQS and the Parameter Store, as far as the functions ask them: a message is always taken, and each secret is there. */
 export const startSmallEngines = async (secrets: ReadonlyMap<string, string>) => {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
