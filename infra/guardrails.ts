@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { checkRules, findingText, isError } from '../shared/core/check/check.ts';
 import type { Rules } from '../shared/core/guardrail/rules.ts';
 import type { EpochMs } from '../shared/core/units.ts';
 import { RESERVED_PREFIX } from '../shared/core/guardrail/own.ts';
 import { ConfigurationError } from './configuration-error.ts';
+import { readText } from './read-text.ts';
 import { syntheticGuardrail } from './synthetic-guardrail.ts';
 
 /** The rules of this deployment. */
@@ -18,7 +18,10 @@ export interface CheckedGuardrails {
  * its payments unwatched until somebody reads the log, and one that can never tell until somebody asks why it did not.
  */
 export function readGuardrails(file: string, now: EpochMs): CheckedGuardrails {
-  const { findings, rules } = checkRules(readText(file), now);
+  const { findings, rules } = checkRules(
+    readText(file, 'a file of guardrails', 'Write one, or name another with -c guardrails=<path>'),
+    now,
+  );
   const lines = (among: typeof findings): string[] => among.map((finding) => findingText(file, finding));
   if (rules === undefined) throw new ConfigurationError(lines(findings.filter(isError)));
   const reserved = rules.guardrails.filter(({ id }) => id.startsWith(RESERVED_PREFIX));
@@ -35,14 +38,3 @@ export const withSyntheticGuardrail = ({ guardrails, silences }: Rules): Rules =
   guardrails: [...guardrails, syntheticGuardrail()],
   silences,
 });
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigurationError([
-      `${file}: expected a file of guardrails, got ${reason}. Write one, or name another with -c guardrails=<path>`,
-    ]);
-  }
-}

@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnSubscription, type CfnSubscriptionProps, type ITopic } from 'aws-cdk-lib/aws-sns';
-import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Guardrail } from '../../shared/core/guardrail/guardrail.ts';
 import { ConfigurationError } from '../configuration-error.ts';
@@ -51,15 +51,7 @@ const httpsRetries = {
 
 /** Who hears of incidents, and of which. */
 export class Subscriptions extends Construct {
-  /** Where lies what could not be delivered: a person is to look at each message. */
-  readonly deadLetterQueues: readonly IQueue[];
-  /** Where messages wait for a service; old ones mean that it has been down for as long. */
-  readonly queues: readonly IQueue[];
-  /** So many subscriptions to the topic should be confirmed. */
-  readonly count: number;
   readonly #props: SubscriptionsProps;
-  readonly #deadLetterQueues: Queue[] = [];
-  readonly #queues: Queue[] = [];
 
   constructor(scope: Construct, id: string, props: SubscriptionsProps) {
     super(scope, id);
@@ -70,9 +62,6 @@ export class Subscriptions extends Construct {
     const names = subscriptionNames(props.subscriptions);
     for (const [index, subscription] of props.subscriptions.entries())
       this.subscribe(new Construct(this, names[index] ?? String(index)), subscription);
-    this.deadLetterQueues = this.#deadLetterQueues;
-    this.queues = this.#queues;
-    this.count = props.subscriptions.length;
   }
 
   private subscribe(scope: Construct, subscription: Subscription): void {
@@ -113,8 +102,6 @@ export class Subscriptions extends Construct {
     const { queue, deadLetterQueue } = new Forwarder(scope, 'Forwarder', { subscription, ...props });
     this.letTopicSend(queue);
     this.letTopicSend(deadLetterQueue);
-    this.#queues.push(queue);
-    this.#deadLetterQueues.push(deadLetterQueue);
     new CfnSubscription(scope, 'Subscription', {
       topicArn: topic.topicArn,
       protocol: 'sqs',
@@ -140,7 +127,6 @@ export class Subscriptions extends Construct {
   private deadLetters(scope: Construct): Pick<CfnSubscriptionProps, 'redrivePolicy'> {
     const queue = new DeadLetterQueue(scope, 'DeadLetters', this.#props.key);
     this.letTopicSend(queue);
-    this.#deadLetterQueues.push(queue);
     return { redrivePolicy: { deadLetterTargetArn: queue.queueArn } };
   }
 

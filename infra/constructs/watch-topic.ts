@@ -1,9 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { allowAlarms } from './alarm-publishing.ts';
 
 export interface WatchTopicProps {
   readonly emails: readonly string[];
@@ -22,16 +21,7 @@ export class WatchTopic extends Construct {
       enforceSSL: true,
       ...(key && { masterKey: key }),
     });
-    // As in alerts.ts: a policy of our own replaces the default one, under which alarms may publish.
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'AllowAlarmsOfThisAccount',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
+    allowAlarms(this.topic);
     for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
   }
 }

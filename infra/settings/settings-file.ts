@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { nearest } from '../../shared/core/guardrail/nearest.ts';
 import { problemText } from '../../shared/core/guardrail/problem.ts';
 import { parseRules } from '../../shared/core/guardrail/rules-document.ts';
 import { refusalsOf } from '../../shared/core/guardrail/schema-problems.ts';
 import { ConfigurationError } from '../configuration-error.ts';
+import { readText } from '../read-text.ts';
 import { type GivenSettings, settingKeys, settingsSchema } from './schema.ts';
 
 /** Read where nobody names another. */
@@ -17,7 +18,7 @@ export function readSettingsFile(named: unknown): GivenSettings {
     throw new ConfigurationError([
       `context config: expected the path of a file of settings, got ${JSON.stringify(file)}`,
     ]);
-  const parsed = parseRules(readText(file));
+  const parsed = parseRules(readText(file, 'a file of settings', 'Name it with -c config=<path>'));
   if (!parsed.ok) throw new ConfigurationError(parsed.problems.map((problem) => problemText(file, problem)));
   // An empty file, or one of comments only.
   const value = parsed.value ?? {};
@@ -36,14 +37,3 @@ const nearestSetting = (key: string): string | undefined =>
     key,
     settingKeys.filter((known) => known !== key),
   );
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigurationError([
-      `${file}: expected a file of settings, got ${reason}. Name it with -c config=<path>`,
-    ]);
-  }
-}

@@ -5,7 +5,6 @@ import { ConfigurationError } from '../../infra/configuration-error.ts';
 import { subscriptionNames } from '../../infra/constructs/subscription-names.ts';
 import type { Settings } from '../../infra/settings/settings.ts';
 import type { Subscription } from '../../infra/settings/subscription.ts';
-import { Subscriptions } from '../../infra/constructs/subscriptions.ts';
 import type { Guardrail } from '../../shared/core/guardrail/guardrail.ts';
 import type { Rules } from '../../shared/core/guardrail/rules.ts';
 import { aGuardrail } from '../support/builders.ts';
@@ -335,15 +334,14 @@ describe('the name of a subscription', () => {
   });
 });
 
-it('all of it can be counted and watched', () => {
-  const stack = buildStack(
-    { subscriptions: [pager, { kind: 'https', url: 'https://a.example.com' }] },
+it('all of them are expected to be confirmed, beside the addresses', () => {
+  const counted = synthesize(
+    { emails: ['a@example.com'], subscriptions: [pager, { kind: 'https', url: 'https://a.example.com' }] },
     'Parapet',
     rules,
   );
-  const found = stack.node.findChild('Subscriptions');
-  if (!(found instanceof Subscriptions)) throw new Error('expected the construct');
-  expect([found.count, found.deadLetterQueues.length, found.queues.length]).toEqual([2, 2, 1]);
+  const { Environment } = properties(counted, 'AWS::Lambda::Function', 'EvaluatorFunction');
+  expect(Environment).toMatchObject({ Variables: { EXPECTED_SUBSCRIPTIONS: '3' } });
 });
 
 it('without subscriptions there is no queue and no function of theirs', () => {
