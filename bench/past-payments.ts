@@ -6,7 +6,8 @@ import type { Guardrail } from '../shared/core/guardrail/guardrail.ts';
 import { partsOf } from '../shared/core/rollup/part.ts';
 import { encodeRollup } from '../shared/core/rollup/rollup-codec.ts';
 import { mergeRollups, rollupOf } from '../shared/core/rollup/rollup.ts';
-import { decodeSegment, type EncodedSegment } from '../shared/core/segment/codec.ts';
+import { decodeSegment } from '../shared/core/segment/decode-segment.ts';
+import type { EncodedSegment } from '../shared/core/segment/encoded-segment.ts';
 import { dedupe } from '../shared/core/segment/dedupe.ts';
 import { encodeBatch } from '../shared/core/segment/encode-batch.ts';
 import {

@@ -6,7 +6,7 @@ import { readBatch } from '../../shared/core/event/batch.ts';
 import { loadGuardrails } from '../../shared/core/guardrail/load.ts';
 import { type Part, partsOf } from '../../shared/core/rollup/part.ts';
 import { rollupOf } from '../../shared/core/rollup/rollup.ts';
-import { decodeSegment } from '../../shared/core/segment/codec.ts';
+import { decodeSegment } from '../../shared/core/segment/decode-segment.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';
 import { addMinutes } from '../../shared/core/units.ts';

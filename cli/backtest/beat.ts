@@ -1,4 +1,4 @@
-import type { EncodedSegment } from '../../shared/core/segment/codec.ts';
+import type { EncodedSegment } from '../../shared/core/segment/encoded-segment.ts';
 import type { EpochMinute } from '../../shared/core/units.ts';
 
 /** A minute of the replay: what comes in it, and then it ends. Beats follow each other without a gap. */

@@ -1,5 +1,5 @@
 import type { PaymentEvent } from '../../shared/core/event/event.ts';
-import type { EncodedSegment } from '../../shared/core/segment/codec.ts';
+import type { EncodedSegment } from '../../shared/core/segment/encoded-segment.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';
 import { addMinutes, type EpochMinute, epochMinute, minuteOf, MINUTES_PER_DAY } from '../../shared/core/units.ts';
 import type { Beat } from './beat.ts';

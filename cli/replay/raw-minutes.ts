@@ -1,4 +1,4 @@
-import type { EncodedSegment } from '../../shared/core/segment/codec.ts';
+import type { EncodedSegment } from '../../shared/core/segment/encoded-segment.ts';
 import {
   addMinutes,
   type EpochMinute,

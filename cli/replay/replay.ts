@@ -12,7 +12,7 @@ import type { Rules } from '../../shared/core/guardrail/rules.ts';
 import type { GuardrailState } from '../../shared/core/incident/state.ts';
 import type { RenderedMessage } from '../../shared/core/message/rendered.ts';
 import type { GroupedSeries } from '../../shared/core/rollup/series.ts';
-import type { EncodedSegment } from '../../shared/core/segment/codec.ts';
+import type { EncodedSegment } from '../../shared/core/segment/encoded-segment.ts';
 import { addMinutes, type EpochMinute, hourOf, MINUTES_PER_DAY, startOf } from '../../shared/core/units.ts';
 import { virtualClock, type VirtualClock } from '../local/virtual-clock.ts';
 import { decodeOnce } from './decode-once.ts';

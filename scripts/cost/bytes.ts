@@ -7,7 +7,7 @@ import { loadGuardrails } from '../../shared/core/guardrail/load.ts';
 import { type Part, partsOf } from '../../shared/core/rollup/part.ts';
 import { encodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
 import { mergeRollups, type Rollup, rollupOf } from '../../shared/core/rollup/rollup.ts';
-import { decodeSegment } from '../../shared/core/segment/codec.ts';
+import { decodeSegment } from '../../shared/core/segment/decode-segment.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';
 import { addMinutes, MS_PER_MINUTE, startOf } from '../../shared/core/units.ts';

@@ -1,4 +1,4 @@
-import { decodeSegment } from '../core/segment/codec.ts';
+import { decodeSegment } from '../core/segment/decode-segment.ts';
 import type { Columns } from '../core/segment/columns.ts';
 import { SegmentError } from '../core/segment/segment-error.ts';
 import type { StoredSegment } from '../ports/segments.ts';

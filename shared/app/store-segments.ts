@@ -1,5 +1,5 @@
 import { budgets } from '../budgets.ts';
-import type { EncodedSegment } from '../core/segment/codec.ts';
+import type { EncodedSegment } from '../core/segment/encoded-segment.ts';
 import { addMinutes, type EpochMinute, type EpochMs, startOf } from '../core/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LateMarkers } from '../ports/late-markers.ts';

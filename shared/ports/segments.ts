@@ -1,4 +1,4 @@
-import type { EncodedSegment } from '../core/segment/codec.ts';
+import type { EncodedSegment } from '../core/segment/encoded-segment.ts';
 import type { EpochMinute, EpochMs } from '../core/units.ts';
 
 /** Where segments are kept: written once under a name that their content gives them, never changed. */

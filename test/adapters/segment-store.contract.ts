@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { retention } from '../../shared/core/retention.ts';
-import type { EncodedSegment } from '../../shared/core/segment/codec.ts';
+import type { EncodedSegment } from '../../shared/core/segment/encoded-segment.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';
 import { addMinutes, addMs, type EpochMinute, epochMs, startOf } from '../../shared/core/units.ts';
 import type { SegmentStore } from '../../shared/ports/segments.ts';

@@ -8,7 +8,7 @@ import { partsOf } from '../../shared/core/rollup/part.ts';
 import { mergeRollups, rollupOf } from '../../shared/core/rollup/rollup.ts';
 import { decodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';
-import { decodeSegment } from '../../shared/core/segment/codec.ts';
+import { decodeSegment } from '../../shared/core/segment/decode-segment.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';
 import { addMinutes, addMs, type EpochMs, epochMs, minutes, seconds } from '../../shared/core/units.ts';
 import type { RollupStore } from '../../shared/ports/rollups.ts';

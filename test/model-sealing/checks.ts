@@ -6,7 +6,7 @@ import { type Part, partsOf } from '../../shared/core/rollup/part.ts';
 import { mergeRollups, type Rollup, rollupOf } from '../../shared/core/rollup/rollup.ts';
 import { decodeRollup, LARGEST_ROLLUP_BYTES } from '../../shared/core/rollup/rollup-codec.ts';
 import { WHOLE } from '../../shared/core/rollup/series.ts';
-import { decodeSegment } from '../../shared/core/segment/codec.ts';
+import { decodeSegment } from '../../shared/core/segment/decode-segment.ts';
 import { dedupe, type DistinctMinute } from '../../shared/core/segment/dedupe.ts';
 import {
   addMinutes,

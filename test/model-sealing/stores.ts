@@ -2,7 +2,7 @@ import { memoryLateMarkers } from '../../shared/adapters/memory/late-markers.ts'
 import { memoryPartHistories } from '../../shared/adapters/memory/part-histories.ts';
 import { memoryRollups } from '../../shared/adapters/memory/rollups.ts';
 import { memorySegments } from '../../shared/adapters/memory/segments.ts';
-import type { EncodedSegment } from '../../shared/core/segment/codec.ts';
+import type { EncodedSegment } from '../../shared/core/segment/encoded-segment.ts';
 import type { LateMarker, LateMarkers } from '../../shared/ports/late-markers.ts';
 import type { PartHistoryStore } from '../../shared/ports/part-histories.ts';
 import type { RollupStore } from '../../shared/ports/rollups.ts';

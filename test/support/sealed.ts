@@ -4,7 +4,7 @@ import { partName } from '../../shared/core/history/part-histories.ts';
 import { type Part, partsOf } from '../../shared/core/rollup/part.ts';
 import { rollupOf } from '../../shared/core/rollup/rollup.ts';
 import { encodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
-import { decodeSegment } from '../../shared/core/segment/codec.ts';
+import { decodeSegment } from '../../shared/core/segment/decode-segment.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';
 import { addMinutes, addMs, durationMs, type EpochMinute, hours, MINUTES_PER_DAY } from '../../shared/core/units.ts';

@@ -1,5 +1,6 @@
 import { memorySegments } from '../../shared/adapters/memory/segments.ts';
-import { decodeSegment, type EncodedSegment } from '../../shared/core/segment/codec.ts';
+import { decodeSegment } from '../../shared/core/segment/decode-segment.ts';
+import type { EncodedSegment } from '../../shared/core/segment/encoded-segment.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';
 import { addMinutes } from '../../shared/core/units.ts';
 import type { PutOutcome, SegmentStore } from '../../shared/ports/segments.ts';

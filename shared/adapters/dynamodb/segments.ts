@@ -1,5 +1,5 @@
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { EncodedSegment } from '../../core/segment/codec.ts';
+import type { EncodedSegment } from '../../core/segment/encoded-segment.ts';
 import { addMinutes, type EpochMinute, epochMinute, type EpochMs, startOf } from '../../core/units.ts';
 import type { MinuteSegments, PutOutcome, SegmentStore, StoredSegment } from '../../ports/segments.ts';
 import { retention } from '../../core/retention.ts';

@@ -1,5 +1,5 @@
 import { addMinutes, addMs, type EpochMinute, type EpochMs, startOf } from '../../core/units.ts';
-import type { EncodedSegment } from '../../core/segment/codec.ts';
+import type { EncodedSegment } from '../../core/segment/encoded-segment.ts';
 import type { MinuteSegments, PutOutcome, SegmentStore } from '../../ports/segments.ts';
 import { retention } from '../../core/retention.ts';
 

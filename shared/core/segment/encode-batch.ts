@@ -2,7 +2,8 @@ import { limits } from '../limits.ts';
 import type { PaymentEvent } from '../event/event.ts';
 import { type EpochMinute, minuteOf } from '../units.ts';
 import { buildColumns, byTimeAndFingerprint, type Row, rowOf } from './build-columns.ts';
-import { encodeColumns, type EncodedSegment } from './codec.ts';
+import { encodeColumns } from './encode-columns.ts';
+import type { EncodedSegment } from './encoded-segment.ts';
 import { distinctRows } from './distinct-rows.ts';
 
 export interface EncodedBatch {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Beat } from '../../../cli/backtest/beat.ts';
 import { DISORDER_MINUTES, InOrder, LONGEST_GAP_MINUTES } from '../../../cli/backtest/in-order.ts';
-import { decodeSegment } from '../../../shared/core/segment/codec.ts';
+import { decodeSegment } from '../../../shared/core/segment/decode-segment.ts';
 import { addMinutes, startOf } from '../../../shared/core/units.ts';
 import { anEvent, THIS_MINUTE } from '../../support/builders.ts';
 

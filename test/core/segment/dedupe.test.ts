@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PaymentEvent } from '../../../shared/core/event/event.ts';
-import { decodeSegment } from '../../../shared/core/segment/codec.ts';
+import { decodeSegment } from '../../../shared/core/segment/decode-segment.ts';
 import { dedupe, type DistinctMinute } from '../../../shared/core/segment/dedupe.ts';
 import { encodeBatch } from '../../../shared/core/segment/encode-batch.ts';
 import { events } from '../../support/arbitraries.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PaymentEvent } from '../../../shared/core/event/event.ts';
 import { limits } from '../../../shared/core/limits.ts';
-import { decodeSegment } from '../../../shared/core/segment/codec.ts';
+import { decodeSegment } from '../../../shared/core/segment/decode-segment.ts';
 import { encodeBatch, type EncodedBatch } from '../../../shared/core/segment/encode-batch.ts';
 import { addMinutes, addMs, durationMs, epochMs, minutes } from '../../../shared/core/units.ts';
 import { distinctEvents, events } from '../../support/arbitraries.ts';

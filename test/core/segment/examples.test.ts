@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { outcomes, type PaymentEvent } from '../../../shared/core/event/event.ts';
-import { encodeColumns } from '../../../shared/core/segment/codec.ts';
+import { encodeColumns } from '../../../shared/core/segment/encode-columns.ts';
 import { chooseExamples } from '../../../shared/core/segment/examples.ts';
 import { distinctEvents } from '../../support/arbitraries.ts';
 import { anEvent, NOW } from '../../support/builders.ts';

@@ -1,84 +1,15 @@
-import { createHash } from 'node:crypto';
-import { deflateSync, inflateSync } from 'node:zlib';
-import { decode as decodeMessagePack, encode as encodeMessagePack } from '@msgpack/msgpack';
+import { inflateSync } from 'node:zlib';
+import { decode as decodeMessagePack } from '@msgpack/msgpack';
 import type { AttributeValue } from '../event/event.ts';
 import type { EpochMinute } from '../units.ts';
 import { type Columns, type DictionaryColumn, dictionaryFields, type Example, numberFields } from './columns.ts';
-import { packNumbers, type PackedNumbers, unpackNumbers } from './number-column.ts';
-import { fromPlanes, toPlanes } from './planes.ts';
+import { type EncodedSegment, type PackedColumns, SEGMENT_VERSION } from './encoded-segment.ts';
+import { unpackNumbers } from './number-column.ts';
+import { fromPlanes } from './planes.ts';
 import { SegmentError } from './segment-error.ts';
-
-/** The form that is written. Readers know every form that was ever written. */
-export const SEGMENT_VERSION = 1;
-
-/**
- * Less effort than zlib's default, and smaller blocks, of which each has codes of its own: 500 payments take 0.7 of the time
- * and 1 % more bytes, 5 000 take 0.6 and no more. Not looking for repetitions at all (Z_RLE) would take half the time, but of
- * merchants' ids or addresses of pages, whose beginnings are the same, 1.4 to 1.7 times the bytes.
- */
-const DEFLATE = { level: 3, memLevel: 7 };
 
 /** What a segment may inflate to: 25 000 events of 16 distinct values each stay below. A bomb is refused before it is memory. */
 const LARGEST_INFLATED_BYTES = 96_000_000;
-
-export interface EncodedSegment {
-  /** Of the content: the same events are the same id, so that a write repeated is the same item again. */
-  readonly id: string;
-  readonly minute: EpochMinute;
-  readonly version: number;
-  readonly count: number;
-  /** MessagePack of the packed columns, deflated with zlib's checksum. */
-  readonly data: Uint8Array;
-}
-
-type PackedDictionary = readonly [values: readonly AttributeValue[], width: number, codes: Uint8Array];
-
-interface PackedColumns {
-  readonly n: number;
-  /** Milliseconds since the row before, or since the minute began. */
-  readonly t: Uint8Array;
-  readonly h: Uint8Array;
-  readonly l: Uint8Array;
-  readonly f: Readonly<Record<string, PackedDictionary>>;
-  readonly d: Readonly<Record<string, PackedNumbers>>;
-  /** Attributes as pairs, not as a map: their names come from outside. */
-  readonly a: readonly (readonly [name: string, column: PackedDictionary])[];
-  /** Ids of a few rows. Optional, so that the version stays: segments without it are read, and old readers pass it over. */
-  readonly e?: readonly PackedExample[];
-}
-
-type PackedExample = readonly [row: number, id: string];
-
-export const encodeColumns = (columns: Columns): EncodedSegment => {
-  const steps = columns.offsetMs.map((offset, row) => offset - (row === 0 ? 0 : (columns.offsetMs[row - 1] ?? 0)));
-  const packed: PackedColumns = {
-    n: columns.count,
-    t: toPlanes(steps, 2),
-    h: toPlanes(columns.fingerprintHigh, 4),
-    l: toPlanes(columns.fingerprintLow, 4),
-    f: Object.fromEntries([...columns.fields].map(([field, column]) => [field, packDictionary(column)])),
-    d: Object.fromEntries([...columns.numbers].map(([field, column]) => [field, packNumbers(column)])),
-    a: [...columns.attributes].map(([name, column]) => [name, packDictionary(column)]),
-    ...(columns.examples.length === 0 ? undefined : { e: columns.examples.map(({ row, id }) => [row, id] as const) }),
-  };
-  const bytes = encodeMessagePack(packed);
-  return {
-    id: contentHash(columns.minute, bytes),
-    minute: columns.minute,
-    version: SEGMENT_VERSION,
-    count: columns.count,
-    data: deflateSync(bytes, DEFLATE),
-  };
-};
-
-// Hashed before deflating: another zlib would give other bytes for the same events.
-const contentHash = (minute: EpochMinute, bytes: Uint8Array): string =>
-  createHash('sha256').update(`${SEGMENT_VERSION} ${minute} `).update(bytes).digest('base64url').slice(0, 22);
-
-const packDictionary = ({ values, codes }: DictionaryColumn): PackedDictionary => {
-  const width = codes.BYTES_PER_ELEMENT;
-  return [values, width, width === 1 ? new Uint8Array(codes) : toPlanes(codes, width)];
-};
 
 /** Throws {@link SegmentError}: `unknown_version` from a newer release, `corrupt` when the bytes are not what was written. */
 export const decodeSegment = (segment: Pick<EncodedSegment, 'minute' | 'version' | 'data'>): Columns => {

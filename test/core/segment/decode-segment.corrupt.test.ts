@@ -1,7 +1,9 @@
 import { deflateSync, gzipSync, inflateSync } from 'node:zlib';
 import { decode, encode } from '@msgpack/msgpack';
 import { describe, expect, it } from 'vitest';
-import { decodeSegment, encodeColumns, SEGMENT_VERSION } from '../../../shared/core/segment/codec.ts';
+import { decodeSegment } from '../../../shared/core/segment/decode-segment.ts';
+import { encodeColumns } from '../../../shared/core/segment/encode-columns.ts';
+import { SEGMENT_VERSION } from '../../../shared/core/segment/encoded-segment.ts';
 import type { Columns } from '../../../shared/core/segment/columns.ts';
 import { SegmentError } from '../../../shared/core/segment/segment-error.ts';
 import { anEvent, THIS_MINUTE } from '../../support/builders.ts';
