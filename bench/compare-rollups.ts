@@ -1,5 +1,5 @@
 import { rollupUnits, type RollupStore, type RollupUnit } from '../shared/ports/rollups.ts';
-import { decodeRollup } from '../shared/core/rollup/rollup-codec.ts';
+import { decodeRollup } from '../shared/core/rollup/decode-rollup.ts';
 import type { Rollup } from '../shared/core/rollup/rollup.ts';
 import { retention } from '../shared/core/retention.ts';
 import { countOf, quantile } from '../shared/core/rollup/sketch.ts';

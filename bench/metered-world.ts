@@ -8,7 +8,6 @@ import { dynamoSilences } from '../shared/adapters/dynamodb/silences.ts';
 import { dynamoTicks } from '../shared/adapters/dynamodb/ticks.ts';
 import { memoryPublisher, type MemoryPublisher } from '../shared/adapters/memory/publisher.ts';
 import { countRolled } from '../shared/app/count-rolled.ts';
-import type { DecodeRollup } from '../shared/app/read-rollups.ts';
 import { evaluate, type EvaluateDependencies, type TickReport } from '../shared/app/evaluate.ts';
 import type { Guardrail } from '../shared/core/guardrail/guardrail.ts';
 import type { EpochMs } from '../shared/core/units.ts';
@@ -23,11 +22,8 @@ export interface MeteredWorld {
   tick(time: EpochMs): Promise<TickReport>;
 }
 
-/**
- * The evaluator with its real adapters, on a table in memory that meters what they ask of it. With a `decode` that remembers,
- * its ticks cost less time than they would on Lambda, and the same units.
- */
-export const meteredWorld = (guardrails: readonly Guardrail[], start: EpochMs, decode?: DecodeRollup): MeteredWorld => {
+/** The evaluator with its real adapters, on a table in memory that meters what they ask of it. */
+export const meteredWorld = (guardrails: readonly Guardrail[], start: EpochMs): MeteredWorld => {
   const table = meteredTable();
   const clock = virtualClock(start);
   const publisher = memoryPublisher();
@@ -36,7 +32,7 @@ export const meteredWorld = (guardrails: readonly Guardrail[], start: EpochMs, d
     guardrails,
     plannedSilences: [],
     silences: dynamoSilences(table),
-    counts: countRolled({ segments, rollups, ...(decode === undefined ? undefined : { decode }) }),
+    counts: countRolled({ segments, rollups }),
     segments,
     rollups,
     histories: dynamoPartHistories(table),

@@ -4,7 +4,7 @@ import { newestSealable } from '../shared/app/seal.ts';
 import { readBatch } from '../shared/core/event/batch.ts';
 import type { Guardrail } from '../shared/core/guardrail/guardrail.ts';
 import { partsOf } from '../shared/core/rollup/part.ts';
-import { encodeRollup } from '../shared/core/rollup/rollup-codec.ts';
+import { encodeRollup } from '../shared/core/rollup/encode-rollup.ts';
 import { mergeRollups, rollupOf } from '../shared/core/rollup/rollup.ts';
 import { decodeSegment } from '../shared/core/segment/decode-segment.ts';
 import type { EncodedSegment } from '../shared/core/segment/encoded-segment.ts';

@@ -1,5 +1,4 @@
 import { seededRandom } from '../cli/demo/random.ts';
-import { decodeOnce } from '../cli/replay/decode-once.ts';
 import { ingest } from '../shared/app/ingest.ts';
 import { loadGuardrails } from '../shared/core/guardrail/load.ts';
 import type { Guardrail } from '../shared/core/guardrail/guardrail.ts';
@@ -77,7 +76,7 @@ export const replayed = async (
 ): Promise<Replayed> => {
   const loaded = loadGuardrails(RULES, 'replay');
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
-  const world = meteredWorld(loaded.guardrails, startOf(plan.start), decodeOnce());
+  const world = meteredWorld(loaded.guardrails, startOf(plan.start));
   const truth = new BruteForce(plainRules(loaded.guardrails));
   const random = seededRandom(seed);
   const delayed = new Map<number, ReplayedPayment[]>();

@@ -15,7 +15,6 @@ import type { GroupedSeries } from '../../shared/core/rollup/series.ts';
 import type { EncodedSegment } from '../../shared/core/segment/encoded-segment.ts';
 import { addMinutes, type EpochMinute, hourOf, MINUTES_PER_DAY, startOf } from '../../shared/core/units.ts';
 import { virtualClock, type VirtualClock } from '../local/virtual-clock.ts';
-import { decodeOnce } from './decode-once.ts';
 import { collectingPublisher } from './publisher.ts';
 import { rawBounds, RawMinutes } from './raw-minutes.ts';
 import { type ReplayRollups, replayRollups } from './rollups.ts';
@@ -59,7 +58,7 @@ export class Replay {
     // A past week is read by the minute, a little wider than this one; a late minute needs the others of its hour.
     const weeks = Math.max(0, ...guardrails.map(({ baseline }) => baseline?.weeks ?? 0));
     this.#minutesKept = weeks * 7 * MINUTES_PER_DAY + rawBounds.minutes + MINUTES_PER_DAY;
-    const counting = countRolled({ segments: this.#segments, rollups: this.#rollups, decode: decodeOnce() });
+    const counting = countRolled({ segments: this.#segments, rollups: this.#rollups });
     this.#deps = {
       guardrails,
       plannedSilences: silences,

@@ -3,7 +3,7 @@ import type { Guardrail } from '../core/guardrail/guardrail.ts';
 import { type EpochMinute, epochMinute } from '../core/units.ts';
 import type { MinuteRange } from '../ports/counts.ts';
 import { type MetricPart, metricParts, unknownDay, wantedOf } from './count-span.ts';
-import { type WeekSpan, weekSpans } from './count-weeks.ts';
+import { type WeekSpan, weekSpans } from './week-spans.ts';
 import type { KnownRollups } from './read-rollups.ts';
 import { dayRange, inHours, type Span, wholeDays } from './span.ts';
 

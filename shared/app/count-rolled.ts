@@ -1,16 +1,13 @@
-import type { Guardrail } from '../core/guardrail/guardrail.ts';
-import { attachWeeks } from '../core/rollup/past-weeks.ts';
-import type { GroupedSeries } from '../core/rollup/series.ts';
 import { dedupe } from '../core/segment/dedupe.ts';
-import { addMinutes, type EpochMinute, type EpochMs, hourOf } from '../core/units.ts';
+import { addMinutes, type EpochMinute, hourOf } from '../core/units.ts';
 import type { Counted, Counts, MinuteRange } from '../ports/counts.ts';
 import type { RollupStore } from '../ports/rollups.ts';
 import type { SegmentStore } from '../ports/segments.ts';
-import { type CountPlan, planOf, readPlans } from './count-plan.ts';
-import { countSpan, type KnownSpan } from './count-span.ts';
-import { countWeeks } from './count-weeks.ts';
+import { planOf, readPlans } from './count-plan.ts';
 import { decodeOrSkip } from './decode-or-skip.ts';
-import { type DecodeRollup, KnownRollups } from './read-rollups.ts';
+import type { DecodeRollup } from './known-part.ts';
+import { PlanCounts } from './plan-counts.ts';
+import { type KnownParts, KnownRollups } from './read-rollups.ts';
 
 export interface CountDependencies {
   readonly segments: SegmentStore;
@@ -24,44 +21,37 @@ export interface CountDependencies {
  * grow with the length of its windows. A guardrail of which a sealed minute is not known (it is new, or its rollup can't be
  * read) is counted from raw for that minute; of a past week, which has no raw segments any more, nothing is told then.
  */
-export const countRolled = ({ segments, rollups, decode }: CountDependencies): Counts => ({
-  count: async (guardrails: readonly Guardrail[], window: MinuteRange, asOf: EpochMs): Promise<Counted> => {
-    // From a whole hour on, so that what lies before it can be told by the hour.
-    const minutes = { from: hourOf(window.from), to: window.to };
-    const sealed = await rollups.sealedThrough();
-    const sealedTo = sealed === undefined ? minutes.from : addMinutes(sealed, 1);
-    const known = new KnownRollups(rollups, asOf, decode);
-    const plans = await readPlans(
-      guardrails.map((guardrail) => planOf(guardrail, minutes, sealedTo)),
-      known,
-    );
-    const counts = plans.map((plan) => ({ plan, ...countSpan(plan.guardrail, plan.parts, plan.span, known) }));
+export const countRolled = ({ segments, rollups, decode }: CountDependencies): Counts => {
+  let before: KnownParts = new Map();
+  return {
+    count: async (guardrails, window, asOf, always = new Map()): Promise<Counted> => {
+      // From a whole hour on, so that what lies before it can be told by the hour.
+      const minutes = { from: hourOf(window.from), to: window.to };
+      const sealed = await rollups.sealedThrough();
+      const sealedTo = sealed === undefined ? minutes.from : addMinutes(sealed, 1);
+      const known = new KnownRollups(rollups, asOf, decode, before);
+      const plans = await readPlans(
+        guardrails.map((guardrail) => planOf(guardrail, minutes, sealedTo)),
+        known,
+      );
+      before = known.parts;
+      const counts = plans.map((plan) => new PlanCounts(plan, known, always.get(plan.guardrail.id) ?? new Set()));
 
-    const totals = { events: 0, duplicates: 0, conflicts: 0, unreadable: 0 };
-    for (const range of runsOf(new Set(counts.flatMap(({ unknown }) => [...unknown])))) {
-      for await (const { minute, segments: stored } of segments.read(range.from, range.to, asOf)) {
-        const readable = stored.map(decodeOrSkip).filter((columns) => columns !== undefined);
-        const distinct = dedupe(readable);
-        totals.unreadable += stored.length - readable.length;
-        totals.events += distinct.events;
-        totals.duplicates += distinct.duplicates;
-        totals.conflicts += distinct.conflicts;
-        for (const { measure, unknown } of counts) if (unknown.has(minute)) measure.add(minute, distinct);
+      const totals = { events: 0, duplicates: 0, conflicts: 0, unreadable: 0 };
+      for (const range of runsOf(new Set(counts.flatMap(({ unknown }) => [...unknown])))) {
+        for await (const { minute, segments: stored } of segments.read(range.from, range.to, asOf)) {
+          const readable = stored.map(decodeOrSkip).filter((columns) => columns !== undefined);
+          const distinct = dedupe(readable);
+          totals.unreadable += stored.length - readable.length;
+          totals.events += distinct.events;
+          totals.duplicates += distinct.duplicates;
+          totals.conflicts += distinct.conflicts;
+          for (const each of counts) if (each.unknown.has(minute)) each.add(minute, distinct);
+        }
       }
-    }
-    return {
-      series: new Map(counts.map(({ plan, ...counted }) => [plan.guardrail.id, withPast(plan, counted, known)])),
-      ...totals,
-    };
-  },
-});
-
-const withPast = (plan: CountPlan, { measure, knownFrom }: KnownSpan, known: KnownRollups): GroupedSeries => {
-  const series = new Map(
-    [...measure.series].map(([group, all]) => [group, all.map((each) => ({ ...each, knownFrom }))]),
-  );
-  const { guardrail, parts, weeks } = plan;
-  return guardrail.baseline === undefined ? series : attachWeeks(series, countWeeks(guardrail, parts, weeks, known));
+      return { series: new Map(counts.map((each) => [each.id, each.series()])), ...totals };
+    },
+  };
 };
 
 /** Runs of minutes that follow each other, each read in one go. */

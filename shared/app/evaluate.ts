@@ -5,12 +5,13 @@ import type { Guardrail } from '../core/guardrail/guardrail.ts';
 import { countedSince, warmingUpText } from '../core/history/warming-up.ts';
 import { isUnmatched } from '../core/incident/notice.ts';
 import type { Observations } from '../core/incident/observe.ts';
+import { activeGroups } from '../core/incident/member.ts';
 import type { Silence } from '../core/silence/silence.ts';
 import { activeSilences } from '../core/silence/silencing.ts';
 import { newState } from '../core/incident/state.ts';
 import { addMinutes, addMs, type EpochMinute, type EpochMs, minuteOf } from '../core/units.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Counts } from '../ports/counts.ts';
+import type { AlwaysCounted, Counts } from '../ports/counts.ts';
 import type { IncidentStore, StoredState } from '../ports/incidents.ts';
 import type { LateMarkers } from '../ports/late-markers.ts';
 import type { PartHistoryStore } from '../ports/part-histories.ts';
@@ -91,7 +92,7 @@ export const evaluate = async (deps: EvaluateDependencies, tick: EpochMs, writer
   const window = { from: addMinutes(now, -LONGEST_WINDOW_MINUTES), to: now };
   const due = deps.guardrails.filter((guardrail) => isDue(guardrail, last, tick));
   const [counted, silences, warmingUp] = await Promise.all([
-    deps.counts.count(due, window, tick),
+    deps.counts.count(due, window, tick, alwaysCounted(states)),
     deps.silences.read(tick),
     readWarmingUp(deps, now),
   ]);
@@ -194,6 +195,9 @@ const trySeal = async (
 /** Whether the heart may beat: this tick advanced, and no guardrail went unjudged. */
 export const judgedEverything = ({ status, failures }: TickReport): boolean =>
   status === 'done' && failures.length === 0;
+
+const alwaysCounted = (states: ReadonlyMap<string, StoredState>): AlwaysCounted =>
+  new Map([...states].map(([id, { state }]) => [id, activeGroups(state.members)]));
 
 /** The states of guardrails that are not in the rules. */
 const removed = (

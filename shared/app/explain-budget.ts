@@ -17,7 +17,7 @@ import {
   MINUTES_PER_HOUR,
 } from '../core/units.ts';
 import type { RollupStore, RollupUnit } from '../ports/rollups.ts';
-import { decodeOrNone } from './read-rollups.ts';
+import { rollupOrNone } from './read-rollups.ts';
 
 /**
  * What is left of the error budget of the group that a message names first, or of the peak's where it tells of an end.
@@ -145,7 +145,7 @@ class Past {
   async #read(unit: RollupUnit, from: EpochMinute, to: EpochMinute): Promise<ReadonlyMap<EpochMinute, Rollup>> {
     const known = new Map<EpochMinute, Rollup>();
     for (const { start, data } of await this.#store.read(this.#part, unit, from, to, this.#asOf)) {
-      const rollup = decodeOrNone(data);
+      const rollup = rollupOrNone(data);
       if (rollup !== undefined) known.set(start, rollup);
     }
     return known;

@@ -1,16 +1,12 @@
+import { decodeRollup, decodeRollupRows } from '../core/rollup/decode-rollup.ts';
 import type { Part } from '../core/rollup/part.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
-import { decodeRollup } from '../core/rollup/rollup-codec.ts';
 import { RollupError } from '../core/rollup/rollup-error.ts';
-import { type EpochMinute, epochMinute, type EpochMs } from '../core/units.ts';
+import { epochMinute, type EpochMs } from '../core/units.ts';
 import type { MinuteRange } from '../ports/counts.ts';
 import type { RollupStore, RollupUnit } from '../ports/rollups.ts';
+import { type DecodeRollup, KnownPart } from './known-part.ts';
 import { someAtOnce } from './some-at-once.ts';
-
-/** Rollups by the minute that they start at. What is not in it is not known, which is not the same as no events. */
-export type ByStart = ReadonlyMap<EpochMinute, Rollup>;
-
-export type KnownPart = Readonly<Record<RollupUnit, ByStart>>;
 
 /** Those rollups of a part that start in a range. */
 export interface Wanted {
@@ -19,17 +15,34 @@ export interface Wanted {
   readonly range: MinuteRange;
 }
 
-/** The rollups that a tick has read so far. Guardrails that share parts share them: what two of them want is read once. */
+/** By name of the part. */
+export type KnownParts = ReadonlyMap<string, KnownPart>;
+
+/**
+ * The rollups that a tick has read so far. Guardrails that share parts share them: what two of them want is read once. Of
+ * what the tick `before` had read nearly all is read again, and bytes that are still the same are not decoded again.
+ */
 export class KnownRollups {
   readonly #rollups: RollupStore;
   readonly #asOf: EpochMs;
   readonly #decode: DecodeRollup;
-  readonly #parts = new Map<string, Record<RollupUnit, Map<EpochMinute, Rollup>>>();
+  readonly #before: KnownParts;
+  readonly #parts = new Map<string, KnownPart>();
 
-  constructor(rollups: RollupStore, asOf: EpochMs, decode: DecodeRollup = decodeOrNone) {
+  constructor(
+    rollups: RollupStore,
+    asOf: EpochMs,
+    decode: DecodeRollup = rowsOrNone,
+    before: KnownParts = new Map<string, KnownPart>(),
+  ) {
     this.#rollups = rollups;
     this.#asOf = asOf;
     this.#decode = decode;
+    this.#before = before;
+  }
+
+  get parts(): KnownParts {
+    return this.#parts;
   }
 
   async read(wanted: readonly Wanted[]): Promise<void> {
@@ -38,22 +51,16 @@ export class KnownRollups {
       joined(each.map(({ range }) => range)).flatMap((range) => each.slice(0, 1).map((first) => ({ ...first, range }))),
     );
     await someAtOnce(reads, async ({ part, unit, range }) => {
-      const known = this.#of(part)[unit];
-      for (const { start, data } of await this.#rollups.read(part, unit, range.from, range.to, this.#asOf)) {
-        const rollup = this.#decode(data);
-        // One that can't be read is one that is not known: its minutes are counted from raw.
-        if (rollup !== undefined) known.set(start, rollup);
-      }
+      const [known, before] = [this.of(part), this.#before.get(nameOf(part))];
+      for (const stored of await this.#rollups.read(part, unit, range.from, range.to, this.#asOf))
+        known.take(unit, stored, this.#decode, before);
     });
   }
 
   of(part: Part): KnownPart {
-    return this.#of(part);
-  }
-
-  #of(part: Part): Record<RollupUnit, Map<EpochMinute, Rollup>> {
-    const known = this.#parts.get(nameOf(part)) ?? { minute: new Map(), hour: new Map(), day: new Map() };
-    this.#parts.set(nameOf(part), known);
+    const name = nameOf(part);
+    const known = this.#parts.get(name) ?? new KnownPart(this.#before.get(name));
+    this.#parts.set(name, known);
     return known;
   }
 }
@@ -71,12 +78,14 @@ const joined = (ranges: readonly MinuteRange[]): readonly MinuteRange[] =>
       return [...all.slice(0, -1), { from: last.from, to: epochMinute(Math.max(last.to, range.to)) }];
     }, []);
 
-/** Undefined where it can't be read. */
-export type DecodeRollup = (data: Uint8Array) => Rollup | undefined;
+export const rowsOrNone: DecodeRollup = (data) => orNone(() => decodeRollupRows(data));
 
-export const decodeOrNone: DecodeRollup = (data) => {
+/** The same group by group. */
+export const rollupOrNone = (data: Uint8Array): Rollup | undefined => orNone(() => decodeRollup(data));
+
+const orNone = <Read>(decode: () => Read): Read | undefined => {
   try {
-    return decodeRollup(data);
+    return decode();
   } catch (error) {
     if (error instanceof RollupError) return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import { budgets } from '../budgets.ts';
 import type { Part } from '../core/rollup/part.ts';
-import { mergeRollups, type Rollup, rollupOf } from '../core/rollup/rollup.ts';
-import { encodeRollup } from '../core/rollup/rollup-codec.ts';
+import { mergeRollups, type Rollup, rollupsOf } from '../core/rollup/rollup.ts';
+import { encodeRollup } from '../core/rollup/encode-rollup.ts';
 import { dedupe, type DistinctMinute } from '../core/segment/dedupe.ts';
 import {
   addMinutes,
@@ -16,7 +16,7 @@ import {
 } from '../core/units.ts';
 import type { RollupUnit, StoredRollup } from '../ports/rollups.ts';
 import { decodeOrSkip } from './decode-or-skip.ts';
-import { decodeOrNone } from './read-rollups.ts';
+import { rollupOrNone } from './read-rollups.ts';
 import type { SealDependencies, SealReport } from './seal.ts';
 import { someAtOnce } from './some-at-once.ts';
 
@@ -87,8 +87,11 @@ export class Sealer {
   async #sealMinute(minute: EpochMinute, versionOf: (part: Part) => number): Promise<DistinctMinute | undefined> {
     const distinct = await this.#readRaw(minute);
     if (distinct === undefined) return undefined;
-    const set = await this.#setAll('minute', minute, versionOf, (part) => rollupOf(part, minute, distinct));
-    return set ? distinct : undefined;
+    const rollups = rollupsOf(this.#parts, minute, distinct);
+    const sets = await someAtOnce(this.#parts, (part) =>
+      this.#set(part, 'minute', minute, versionOf(part), rollups.get(part)),
+    );
+    return sets.every(Boolean) ? distinct : undefined;
   }
 
   async #readRaw(minute: EpochMinute): Promise<DistinctMinute | undefined> {
@@ -103,36 +106,29 @@ export class Sealer {
 
   async #sealLonger(unit: RollupUnit, start: EpochMinute, from: RollupUnit, length: number): Promise<boolean> {
     const versions = await this.#versions(unit, start);
-    const shorter = new Map<Part, readonly Rollup[]>();
     const whole = from === 'minute' ? length : length / MINUTES_PER_HOUR;
-    await someAtOnce(this.#parts, async (part) => {
+    // A part is set before the next is read: sixty minutes of every group of all parts would not fit in memory.
+    const sets = await someAtOnce(this.#parts, async (part) => {
       const stored = await this.#read(part, from, start, addMinutes(start, length));
-      const known = stored.map(({ data }) => decodeOrNone(data)).filter((rollup) => rollup !== undefined);
+      const known = stored.map(({ data }) => rollupOrNone(data)).filter((rollup) => rollup !== undefined);
       // Of a metric that is new the rest is not known, and a sum of some of it would look like little traffic.
-      if (known.length === whole) shorter.set(part, known);
+      if (known.length < whole) return true;
+      return this.#set(part, unit, start, versions.get(part) ?? NEW, mergeRollups(known));
     });
-    const parts = this.#parts.filter((part) => shorter.has(part));
-    return this.#setAll(
-      unit,
-      start,
-      (part) => versions.get(part) ?? NEW,
-      (part) => mergeRollups(shorter.get(part) ?? []),
-      parts,
-    );
+    return sets.every(Boolean);
   }
 
-  async #setAll(
+  async #set(
+    part: Part,
     unit: RollupUnit,
     start: EpochMinute,
-    versionOf: (part: Part) => number,
-    compute: (part: Part) => Rollup,
-    parts: readonly Part[] = this.#parts,
+    version: number,
+    rollup: Rollup | undefined,
   ): Promise<boolean> {
-    const { rollups } = this.#deps;
-    const sets = await someAtOnce(parts, (part) =>
-      rollups.put(part, unit, { start, data: encodeRollup(compute(part)) }, versionOf(part), this.#writer),
-    );
-    return sets.every(Boolean);
+    if (rollup === undefined)
+      throw new Error(`part ${part.id} by ${part.by || 'nothing'}: expected its rollup, got none`);
+    const data = encodeRollup(rollup);
+    return this.#deps.rollups.put(part, unit, { start, data }, version, this.#writer);
   }
 
   async #versions(unit: RollupUnit, start: EpochMinute): Promise<ReadonlyMap<Part, number>> {

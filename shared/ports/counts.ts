@@ -1,5 +1,5 @@
 import type { Guardrail } from '../core/guardrail/guardrail.ts';
-import type { GroupedSeries } from '../core/rollup/series.ts';
+import type { GroupedSeries, GroupKey } from '../core/rollup/series.ts';
 import type { EpochMinute, EpochMs } from '../core/units.ts';
 
 /** The minutes `from` to `to - 1`. */
@@ -10,9 +10,14 @@ export interface MinuteRange {
 
 /** What the judge is told: count pairs per minute, by guardrail, metric and group. */
 export interface Counts {
-  /** Throws when the counts can't be had whole; part of a window would look like a recovery. */
-  count(guardrails: readonly Guardrail[], window: MinuteRange, asOf: EpochMs): Promise<Counted>;
+  /**
+   * Throws when the counts can't be had whole; part of a window would look like a recovery. `always` names by guardrail id
+   * the groups that must not be counted under `(other)`, however small: members of an open incident.
+   */
+  count(guardrails: readonly Guardrail[], window: MinuteRange, asOf: EpochMs, always?: AlwaysCounted): Promise<Counted>;
 }
+
+export type AlwaysCounted = ReadonlyMap<string, ReadonlySet<GroupKey>>;
 
 export interface Counted {
   /** By guardrail id. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { PaymentEvent } from '../../shared/core/event/event.ts';
 import { evidenceDefaults } from '../../shared/core/evidence/constants.ts';
 import { mergeRollups, rollupOf } from '../../shared/core/rollup/rollup.ts';
-import { encodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
+import { encodeRollup } from '../../shared/core/rollup/encode-rollup.ts';
 import { partsOf } from '../../shared/core/rollup/part.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';

@@ -6,7 +6,7 @@ import type { Notification } from '../../shared/core/incident/notification.ts';
 import { minuteTally } from '../../shared/core/rollup/merge-tallies.ts';
 import { metricId } from '../../shared/core/rollup/part.ts';
 import { mergeRollups, type Rollup } from '../../shared/core/rollup/rollup.ts';
-import { encodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
+import { encodeRollup } from '../../shared/core/rollup/encode-rollup.ts';
 import { type GroupKey, WHOLE } from '../../shared/core/rollup/series.ts';
 import { addMinutes, dayOf, type EpochMinute, epochMinute, hourOf, startOf } from '../../shared/core/units.ts';
 import type { RollupStore, RollupUnit } from '../../shared/ports/rollups.ts';

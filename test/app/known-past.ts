@@ -4,7 +4,7 @@ import { countRolled } from '../../shared/app/count-rolled.ts';
 import type { Guardrail } from '../../shared/core/guardrail/guardrail.ts';
 import { minuteTally } from '../../shared/core/rollup/merge-tallies.ts';
 import { metricId, type Part } from '../../shared/core/rollup/part.ts';
-import { encodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
+import { encodeRollup } from '../../shared/core/rollup/encode-rollup.ts';
 import { groupKey, type GroupedSeries, type Series, WHOLE } from '../../shared/core/rollup/series.ts';
 import {
   addMinutes,

@@ -6,7 +6,7 @@ import { seal, type SealDependencies } from '../../shared/app/seal.ts';
 import type { Guardrail } from '../../shared/core/guardrail/guardrail.ts';
 import { partsOf } from '../../shared/core/rollup/part.ts';
 import { mergeRollups, rollupOf } from '../../shared/core/rollup/rollup.ts';
-import { decodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
+import { decodeRollup } from '../../shared/core/rollup/decode-rollup.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';
 import { decodeSegment } from '../../shared/core/segment/decode-segment.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';

@@ -5,7 +5,7 @@ import type { Guardrail } from '../../shared/core/guardrail/guardrail.ts';
 import { minuteTally } from '../../shared/core/rollup/merge-tallies.ts';
 import { partsOf } from '../../shared/core/rollup/part.ts';
 import { mergeRollups, type Rollup } from '../../shared/core/rollup/rollup.ts';
-import { encodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
+import { encodeRollup } from '../../shared/core/rollup/encode-rollup.ts';
 import { groupKey, WHOLE } from '../../shared/core/rollup/series.ts';
 import {
   addMinutes,

@@ -9,7 +9,7 @@ import { dynamoTicks } from '../../shared/adapters/dynamodb/ticks.ts';
 import { countRolled } from '../../shared/app/count-rolled.ts';
 import { partsOf } from '../../shared/core/rollup/part.ts';
 import { mergeRollups, rollupOf } from '../../shared/core/rollup/rollup.ts';
-import { decodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
+import { decodeRollup } from '../../shared/core/rollup/decode-rollup.ts';
 import { decodeSegment } from '../../shared/core/segment/decode-segment.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { dynamoRollups } from '../../shared/adapters/dynamodb/rollups.ts';
 import { someAtOnce } from '../../shared/app/some-at-once.ts';
 import { matchesField } from '../../shared/core/guardrail/pattern.ts';
-import { encodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
+import { encodeRollup } from '../../shared/core/rollup/encode-rollup.ts';
 import { minuteTally } from '../../shared/core/rollup/merge-tallies.ts';
 import { type Part, partsOf } from '../../shared/core/rollup/part.ts';
 import { groupKey, WHOLE } from '../../shared/core/rollup/series.ts';

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { ingest } from '../../shared/app/ingest.ts';
 import { seal } from '../../shared/app/seal.ts';
 import { partsOf } from '../../shared/core/rollup/part.ts';
-import { decodeRollup, LARGEST_ROLLUP_BYTES } from '../../shared/core/rollup/rollup-codec.ts';
+import { decodeRollup } from '../../shared/core/rollup/decode-rollup.ts';
+import { LARGEST_ROLLUP_BYTES } from '../../shared/core/rollup/packed-rollup.ts';
 import { WHOLE } from '../../shared/core/rollup/series.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';
 import {

@@ -3,7 +3,7 @@ import type { Guardrail } from '../../shared/core/guardrail/guardrail.ts';
 import { partName } from '../../shared/core/history/part-histories.ts';
 import { type Part, partsOf } from '../../shared/core/rollup/part.ts';
 import { rollupOf } from '../../shared/core/rollup/rollup.ts';
-import { encodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
+import { encodeRollup } from '../../shared/core/rollup/encode-rollup.ts';
 import { decodeSegment } from '../../shared/core/segment/decode-segment.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';

@@ -2,7 +2,7 @@ import { lateMarkerRanges, segmentRanges } from '../../../shared/adapters/dynamo
 import { memoryLateMarkers } from '../../../shared/adapters/memory/late-markers.ts';
 import { memoryPartHistories } from '../../../shared/adapters/memory/part-histories.ts';
 import { type Part, partsOf } from '../../../shared/core/rollup/part.ts';
-import { encodeRollup } from '../../../shared/core/rollup/rollup-codec.ts';
+import { encodeRollup } from '../../../shared/core/rollup/encode-rollup.ts';
 import type { Guardrail } from '../../../shared/core/guardrail/guardrail.ts';
 import {
   addMinutes,

@@ -3,7 +3,7 @@ import { newestSealable, seal } from '../../../shared/app/seal.ts';
 import { LONGEST_WINDOW_MINUTES } from '../../../shared/core/evidence/constants.ts';
 import { isDue } from '../../../shared/core/evidence/due.ts';
 import type { Guardrail } from '../../../shared/core/guardrail/guardrail.ts';
-import type { Rollup } from '../../../shared/core/rollup/rollup.ts';
+import type { RollupRows } from '../../../shared/core/rollup/rollup-rows.ts';
 import {
   addMinutes,
   addMs,
@@ -41,7 +41,7 @@ export const playHour = async (guardrails: readonly Guardrail[]): Promise<Played
   lateSealing: await hourOfLateSealing(guardrails),
 });
 
-const EMPTY: Rollup = { groups: new Map() };
+const EMPTY: RollupRows = { keys: [], bad: new Float64Array(), total: new Float64Array() };
 
 const hourOfTicks = async (guardrails: readonly Guardrail[]): Promise<Asked> => {
   const asked = await hourOf(guardrails, async (stores, tick, last) => {

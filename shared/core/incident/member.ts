@@ -1,5 +1,6 @@
 import type { Proof } from '../evidence/verdict.ts';
 import type { Severity } from '../guardrail/guardrail.ts';
+import type { GroupKey } from '../rollup/series.ts';
 import type { EpochMinute } from '../units.ts';
 
 /**
@@ -67,3 +68,7 @@ export type ActiveMember = FiringMember | RecoveringMember | StaleMember;
 /** Whether a member keeps an incident open. */
 export const isActive = (member: Member | undefined): member is ActiveMember =>
   member?.status === 'firing' || member?.status === 'recovering' || member?.status === 'stale';
+
+/** The groups that keep an incident open: they must not vanish into `(other)` while they are broken. */
+export const activeGroups = (members: ReadonlyMap<GroupKey, Member>): ReadonlySet<GroupKey> =>
+  new Set([...members].filter(([, member]) => isActive(member)).map(([group]) => group));

@@ -6,7 +6,7 @@ import { reachOf } from '../evidence/reach.ts';
 import type { Guardrail } from '../guardrail/guardrail.ts';
 import { emptySeries, type GroupedSeries, type GroupKey, limitGroups, type Series, WHOLE } from '../rollup/series.ts';
 import { addMinutes, type EpochMinute, epochMinute } from '../units.ts';
-import { isActive, type Member } from './member.ts';
+import { activeGroups, isActive, type Member } from './member.ts';
 import type { GuardrailState } from './state.ts';
 import type { Observation } from './transition.ts';
 
@@ -24,10 +24,7 @@ export interface Sight {
 /** Looks at the whole, at each group that is judged, and at each member that is remembered, counted or not. */
 export const observe = ({ guardrail, counts, state, now }: Sight): Observations => {
   const { members } = state;
-  const groups = limitGroups(
-    counts,
-    new Set([...members].filter(([, member]) => isActive(member)).map(([group]) => group)),
-  );
+  const groups = limitGroups(counts, activeGroups(members));
   const alpha = shareOfChance(guardrail, groups.size);
   const reach = guardrail.objective === undefined ? {} : { reach: now - reachOf(guardrail, now).oldest };
   const observations = new Map<GroupKey, Observation>();

@@ -5,7 +5,7 @@ import { classify, NOT_COUNTED } from './classify.ts';
 import { Measure } from './measure.ts';
 import { addCounts, minuteTally } from './merge-tallies.ts';
 import type { Part } from './part.ts';
-import { type GroupKey, type Series, WHOLE } from './series.ts';
+import { attributeOf, type GroupKey, type Series, WHOLE } from './series.ts';
 import { mergeSketches, type Sketch, sketchOf } from './sketch.ts';
 import type { Tally } from './tally.ts';
 
@@ -18,15 +18,35 @@ export interface Rollup {
 }
 
 /** The rollup of one minute, from all of its events. */
-export const rollupOf = (part: Part, minute: EpochMinute, distinct: DistinctMinute): Rollup => {
-  const measure = new Measure({ metrics: [part.metric], by: part.by === '' ? [] : [part.by] }, minute, 1);
-  measure.add(minute, distinct);
-  const groups = new Map<GroupKey, Tally>();
-  for (const [group, [series]] of measure.series) {
-    const ofPart = (group === WHOLE) === (part.by === '');
-    if (ofPart && series !== undefined && series.total[0] !== 0) groups.set(group, tallyOf(series));
+export const rollupOf = (part: Part, minute: EpochMinute, distinct: DistinctMinute): Rollup =>
+  rollupsOf([part], minute, distinct).get(part) ?? NOTHING;
+
+const NOTHING: Rollup = { groups: new Map() };
+
+/** Those of several parts. Events are told apart once for each metric, by whatever attributes it is counted. */
+export const rollupsOf = (
+  parts: readonly Part[],
+  minute: EpochMinute,
+  distinct: DistinctMinute,
+): ReadonlyMap<Part, Rollup> => {
+  const rollups = new Map<Part, Rollup>();
+  for (const ofMetric of Map.groupBy(parts, ({ id }) => id).values()) {
+    const attributes = ofMetric.map(({ by }) => by).filter((by) => by !== WHOLE);
+    const measure = new Measure(
+      { metrics: ofMetric.slice(0, 1).map(({ metric }) => metric), by: attributes },
+      minute,
+      1,
+    );
+    measure.add(minute, distinct);
+    const byAttribute = Map.groupBy(measure.series, ([group]) => attributeOf(group));
+    for (const part of ofMetric) {
+      const groups = new Map<GroupKey, Tally>();
+      for (const [group, [series]] of byAttribute.get(part.by) ?? [])
+        if (series !== undefined && series.total[0] !== 0) groups.set(group, tallyOf(series));
+      rollups.set(part, { groups: capGroups(groups), ...sketchOfLatencies(part, distinct) });
+    }
   }
-  return { groups: capGroups(groups), ...sketchOfLatencies(part, distinct) };
+  return rollups;
 };
 
 const tallyOf = ({ bad, total, value, latencies }: Series): Tally =>

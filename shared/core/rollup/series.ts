@@ -53,6 +53,7 @@ export interface ValueSeries {
 /** Series that is being filled in. */
 export interface OpenSeries extends Series {
   readonly latencies?: (Sketch | undefined)[];
+  older?: Bucket[];
 }
 
 /** What a metric keeps beside its counts. */
@@ -98,17 +99,27 @@ export const limitGroups = (
   const whole = series.get(WHOLE);
   if (whole !== undefined) kept.set(WHOLE, whole);
   for (const [attribute, groups] of byAttribute) {
-    groups.sort((left, right) => right.volume - left.volume || (left.key < right.key ? -1 : 1));
-    const other = groupKey(attribute, OTHER);
-    // A value that is itself called `(other)` belongs to the rest: kept on its own, it would be overwritten.
-    const rest = groups.filter(({ key }) => key === other).map(({ metrics }) => metrics);
-    for (const [rank, { key, metrics }] of groups.filter((group) => group.key !== other).entries()) {
-      if (rank < perAttribute || always.has(key)) kept.set(key, metrics);
-      else rest.push(metrics);
-    }
-    if (rest.length > 0) kept.set(other, sumOf(rest));
+    const judged = judgedGroups(new Map(groups.map(({ key, volume }) => [key, volume])), always, perAttribute);
+    for (const key of judged) kept.set(key, series.get(key) ?? []);
+    const rest = groups.filter(({ key }) => !judged.has(key)).map(({ metrics }) => metrics);
+    if (rest.length > 0) kept.set(groupKey(attribute, OTHER), sumOf(rest));
   }
   return kept;
+};
+
+/**
+ * Of the groups of one attribute, by volume, those that are judged on their own, largest first, and whatever `always` names.
+ * A value that is itself called `(other)` belongs to the rest: on its own, it would be overwritten by it.
+ */
+export const judgedGroups = (
+  volumes: ReadonlyMap<GroupKey, number>,
+  always: ReadonlySet<GroupKey>,
+  most: number,
+): ReadonlySet<GroupKey> => {
+  const ranked = [...volumes]
+    .filter(([key]) => key !== groupKey(attributeOf(key), OTHER))
+    .sort(([leftKey, left], [rightKey, right]) => right - left || (leftKey < rightKey ? -1 : 1));
+  return new Set(ranked.filter(([key], rank) => rank < most || always.has(key)).map(([key]) => key));
 };
 
 /** What a group has now, or usually has, whichever is more: a large bank that is dead today must not vanish into the rest. */

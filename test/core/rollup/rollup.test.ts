@@ -17,7 +17,7 @@ import {
   THIS_MINUTE,
 } from '../../support/builders.ts';
 import { columnsOf } from '../../support/rows.ts';
-import { encodeRollup } from '../../../shared/core/rollup/rollup-codec.ts';
+import { encodeRollup } from '../../../shared/core/rollup/encode-rollup.ts';
 import { aBaselineLatencyGuardrail } from './counting.ts';
 import { aRollup, aTally, minuteRollups } from './rolling.ts';
 

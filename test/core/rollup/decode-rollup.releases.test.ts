@@ -1,7 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Rollup } from '../../../shared/core/rollup/rollup.ts';
-import { decodeRollup, encodeRollup } from '../../../shared/core/rollup/rollup-codec.ts';
+import { decodeRollup } from '../../../shared/core/rollup/decode-rollup.ts';
+import { encodeRollup } from '../../../shared/core/rollup/encode-rollup.ts';
 import { sketchOf } from '../../../shared/core/rollup/sketch.ts';
 import type { Tally } from '../../../shared/core/rollup/tally.ts';
 

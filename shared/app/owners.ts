@@ -1,0 +1,76 @@
+import { limits } from '../core/limits.ts';
+import type { OwnerOf } from '../core/rollup/rolled-series.ts';
+import { attributeOf, type GroupKey, groupKey, judgedGroups, OTHER, WHOLE } from '../core/rollup/series.ts';
+import type { KnownSpan, MetricPart } from './count-span.ts';
+import type { KnownRollups } from './read-rollups.ts';
+
+/**
+ * Which groups of a guardrail are judged on their own and which are `(other)`, by what rollups tell of this week and of
+ * those before. It is settled before anything is added up by group: of two thousand merchants most have no series at all.
+ */
+export const ownersOf = (
+  parts: readonly MetricPart[],
+  span: KnownSpan,
+  weeks: readonly KnownSpan[],
+  known: KnownRollups,
+  always: ReadonlySet<GroupKey>,
+): OwnerOf => {
+  const judged = new Map(
+    [...Map.groupBy(parts, ({ part }) => part.by)]
+      .filter(([by, ofAttribute]) => by !== WHOLE && groupsOf(ofAttribute, known) > limits.groupsPerAttribute)
+      .map(([by, ofAttribute]) => {
+        const volumes = volumesOf(ofAttribute, span, weeks, known);
+        return [by, judgedGroups(volumes, always, limits.groupsPerAttribute)] as const;
+      }),
+  );
+  return (group) => {
+    const attribute = attributeOf(group);
+    const own = judged.get(attribute)?.has(group) ?? true;
+    return own ? group : groupKey(attribute, OTHER);
+  };
+};
+
+const groupsOf = (parts: readonly MetricPart[], known: KnownRollups): number =>
+  Math.max(...parts.map(({ part }) => known.of(part).groups.keys.length));
+
+/**
+ * What each group of an attribute has now, or usually has, whichever is more, of the first metric: a large bank that is
+ * dead today must not vanish into the rest. Groups of the other metrics alone have none.
+ */
+const volumesOf = (
+  parts: readonly MetricPart[],
+  span: KnownSpan,
+  weeks: readonly KnownSpan[],
+  known: KnownRollups,
+): ReadonlyMap<GroupKey, number> => {
+  const volumes = new Map<GroupKey, number>();
+  for (const part of parts) {
+    const { keys } = known.of(part.part).groups;
+    const [now, usual] = [new Float64Array(keys.length), new Float64Array(keys.length)];
+    addTotals(now, part, [span], known);
+    addTotals(usual, part, weeks, known);
+    for (const [number, key] of keys.entries()) {
+      const volume = Math.max(now[number] ?? 0, (usual[number] ?? 0) / Math.max(1, weeks.length));
+      if (volume > 0 && !volumes.has(key)) volumes.set(key, part.metric === 0 ? volume : 0);
+    }
+  }
+  return volumes;
+};
+
+const addTotals = (
+  sums: Float64Array,
+  { part }: MetricPart,
+  spans: readonly KnownSpan[],
+  known: KnownRollups,
+): void => {
+  for (const { minutes, older } of spans)
+    for (const { unit, from } of [...minutes, ...older]) {
+      const { groups, total } = known.of(part).rows(unit, from) ?? nothing;
+      for (let row = 0; row < groups.length; row++) {
+        const group = groups[row] ?? 0;
+        sums[group] = (sums[group] ?? 0) + (total[row] ?? 0);
+      }
+    }
+};
+
+const nothing = { groups: new Uint32Array(), total: new Float64Array() };
