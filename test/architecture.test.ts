@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 /** Where each layer may import from. Arrows point inwards only; what is not named here is forbidden. */
 const allowed = new Map<string, readonly RegExp[]>([
-  ['shared/core', [/^shared\/core\//, /^(zod|yaml|@msgpack\/msgpack)$/, /^node:(crypto|zlib)$/]],
+  ['shared/core', [/^shared\/core\//, /^(zod(\/mini)?|yaml|@msgpack\/msgpack)$/, /^node:(crypto|zlib)$/]],
   ['shared/ports', [/^shared\/(core|ports)\//]],
   ['shared/app', [/^shared\/(core|ports|app)\//, /^shared\/budgets\.ts$/]],
   [
@@ -24,7 +24,7 @@ const allowed = new Map<string, readonly RegExp[]>([
       /^@middy\//,
       /^@aws-lambda-powertools\//,
       /^aws-lambda$/,
-      /^zod$/,
+      /^zod(\/mini)?$/,
       /^node:(crypto|fs)$/,
     ],
   ],

@@ -1,27 +1,31 @@
 import { limits } from '../core/limits.ts';
 import type { OwnerOf } from '../core/rollup/rolled-series.ts';
 import { attributeOf, type GroupKey, groupKey, judgedGroups, OTHER, WHOLE } from '../core/rollup/series.ts';
+import type { CountPlan } from './count-plan.ts';
 import type { KnownSpan, MetricPart } from './count-span.ts';
 import type { KnownRollups } from './read-rollups.ts';
 
+/** What rollups tell of a guardrail this week, and in those before that it is held against. */
+export interface KnownPast {
+  readonly span: KnownSpan;
+  readonly weeks: readonly KnownSpan[];
+  readonly known: KnownRollups;
+}
+
 /**
- * Which groups of a guardrail are judged on their own and which are `(other)`, by what rollups tell of this week and of
- * those before. It is settled before anything is added up by group: of two thousand merchants most have no series at all.
+ * Which groups of a guardrail are judged on their own and which are `(other)`, by what rollups tell. It is settled before
+ * anything is added up by group: of two thousand merchants most have no series at all.
  */
 export const ownersOf = (
-  parts: readonly MetricPart[],
-  span: KnownSpan,
-  weeks: readonly KnownSpan[],
-  known: KnownRollups,
+  { guardrail, parts }: Pick<CountPlan, 'guardrail' | 'parts'>,
+  past: KnownPast,
   always: ReadonlySet<GroupKey>,
 ): OwnerOf => {
+  const { groups: most = limits.groupsPerAttribute } = guardrail;
   const judged = new Map(
     [...Map.groupBy(parts, ({ part }) => part.by)]
-      .filter(([by, ofAttribute]) => by !== WHOLE && groupsOf(ofAttribute, known) > limits.groupsPerAttribute)
-      .map(([by, ofAttribute]) => {
-        const volumes = volumesOf(ofAttribute, span, weeks, known);
-        return [by, judgedGroups(volumes, always, limits.groupsPerAttribute)] as const;
-      }),
+      .filter(([by, ofAttribute]) => by !== WHOLE && groupsOf(ofAttribute, past.known) > most)
+      .map(([by, ofAttribute]) => [by, judgedGroups(volumesOf(ofAttribute, past), always, most)] as const),
   );
   return (group) => {
     const attribute = attributeOf(group);
@@ -37,12 +41,7 @@ const groupsOf = (parts: readonly MetricPart[], known: KnownRollups): number =>
  * What each group of an attribute has now, or usually has, whichever is more, of the first metric: a large bank that is
  * dead today must not vanish into the rest. Groups of the other metrics alone have none.
  */
-const volumesOf = (
-  parts: readonly MetricPart[],
-  span: KnownSpan,
-  weeks: readonly KnownSpan[],
-  known: KnownRollups,
-): ReadonlyMap<GroupKey, number> => {
+const volumesOf = (parts: readonly MetricPart[], { span, weeks, known }: KnownPast): ReadonlyMap<GroupKey, number> => {
   const volumes = new Map<GroupKey, number>();
   for (const part of parts) {
     const { keys } = known.of(part.part).groups;

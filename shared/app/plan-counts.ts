@@ -36,7 +36,7 @@ export class PlanCounts {
       // A part of a week would look like a quiet one, and lower what is normal.
       .filter((week) => week.known.unknown.length === 0);
     const weeks = this.#weeks.map((week) => week.known);
-    this.#ownerOf = ownersOf(parts, this.#span, weeks, known, always);
+    this.#ownerOf = ownersOf(plan, { span: this.#span, weeks, known }, always);
     const { unknown, range } = this.#span;
     this.unknown = new Set(unknown);
     const [first = range.to, last = first] = [unknown[0], unknown.at(-1)];

@@ -11,6 +11,7 @@ import { saysNothingNew } from './says-nothing-new.ts';
 import { silencedAlways } from './silenced-always.ts';
 import { silencesOver } from './silences-over.ts';
 import { tooManyParts } from './too-many-parts.ts';
+import { tooManySeries } from './too-many-series.ts';
 import { unknownAttributes } from './unknown-attributes.ts';
 
 /** What is wrong with a file of guardrails, in the order in which it stands there, and the rules if no error is among it. */
@@ -54,6 +55,7 @@ const checks = new Map<FindingKind, (rules: ReadRules, now: EpochMs) => readonly
   ['silenced-always', silencedAlways],
   ['silence-over', silencesOver],
   ['too-many-parts', tooManyParts],
+  ['too-many-series', tooManySeries],
 ]);
 
 export const isError = ({ severity }: Pick<Finding, 'severity'>): boolean => severity === 'error';

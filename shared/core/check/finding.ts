@@ -11,7 +11,8 @@ export type FindingKind =
   | 'says-nothing-new'
   | 'silenced-always'
   | 'silence-over'
-  | 'too-many-parts';
+  | 'too-many-parts'
+  | 'too-many-series';
 
 /** Something in guardrails.yaml that is no fault of form. An error would leave payments unwatched; a warning is to be looked at. */
 export interface Finding extends Problem {

@@ -12,7 +12,7 @@ export type Compiled =
 export const describedOf = (
   raw: RawGuardrail,
   reminders = reminderDefaults,
-): Pick<Guardrail, 'id' | 'name' | 'kind' | 'description' | 'owner' | 'runbook' | 'by' | 'reminders'> => ({
+): Pick<Guardrail, 'id' | 'name' | 'kind' | 'description' | 'owner' | 'runbook' | 'by' | 'groups' | 'reminders'> => ({
   id: raw.id,
   name: raw.name ?? raw.id,
   kind: raw.kind,
@@ -20,6 +20,7 @@ export const describedOf = (
   ...(raw.owner === undefined ? undefined : { owner: raw.owner }),
   ...(raw.runbook === undefined ? undefined : { runbook: raw.runbook }),
   by: raw.by ?? [],
+  ...(raw.groups === undefined ? undefined : { groups: raw.groups }),
   reminders: remindersOf(raw.remind, reminders),
 });
 

@@ -85,6 +85,8 @@ export interface Guardrail {
   readonly metrics: readonly Metric[];
   /** Attributes (or fields) whose every value is a group of its own, judged beside the whole. */
   readonly by: readonly string[];
+  /** How many groups of each attribute are judged on their own, by volume; `limits.groupsPerAttribute` where it is missing. */
+  readonly groups?: number;
   /** Worst first. */
   readonly levels: readonly Level[];
   /** What must be proven for the guardrail to be clear again: the mildest level, unless `recover` says otherwise. */

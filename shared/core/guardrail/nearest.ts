@@ -18,6 +18,7 @@ const knownKeys = [
   'critical',
   'above',
   'below',
+  'groups',
   'recover',
   'evidence',
   'breach',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { patterns } from '../event/schema.ts';
 import { kinds } from './guardrail.ts';
 import { presetNames } from '../presets/names.ts';
+import { limits } from '../limits.ts';
 import { days, hours, minutes } from '../units.ts';
 import { pattern } from './pattern-schema.ts';
 import { plannedSilenceSchema } from './planned-silence.ts';
@@ -39,6 +40,7 @@ const chanceUpTo = (largest: number) => {
 const upToADay = duration('a duration from 0m to 24h', (ms) => ms <= hours(24));
 const reminder = duration('a duration of at least 10m, or never', (ms, word) => ms >= minutes(10) || word === 'never');
 const aCount = 'expected a whole number of at least 1';
+const aGroupCount = `expected a whole number from 1 to ${limits.groupsPerAttribute}`;
 
 /** What every rule has, whatever it counts. */
 const described = {
@@ -73,6 +75,14 @@ const described = {
     .optional()
     .describe(
       'Attributes whose every value is judged on its own, beside the whole. The limits are the same for each: a volume below 20/min means 20 for every value.',
+    ),
+  groups: z
+    .int({ error: aGroupCount })
+    .min(1, { error: aGroupCount })
+    .max(limits.groupsPerAttribute, { error: aGroupCount })
+    .optional()
+    .describe(
+      `With by, how many groups of each attribute are judged on their own, by volume; the others are judged together as (other). Default: ${limits.groupsPerAttribute}.`,
     ),
   remind: strict({
     critical: reminder.optional().describe('Of a critical incident, such as 4h, or never. Default: 4h.'),

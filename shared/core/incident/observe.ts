@@ -24,7 +24,7 @@ export interface Sight {
 /** Looks at the whole, at each group that is judged, and at each member that is remembered, counted or not. */
 export const observe = ({ guardrail, counts, state, now }: Sight): Observations => {
   const { members } = state;
-  const groups = limitGroups(counts, activeGroups(members));
+  const groups = limitGroups(counts, activeGroups(members), guardrail.groups);
   const alpha = shareOfChance(guardrail, groups.size);
   const reach = guardrail.objective === undefined ? {} : { reach: now - reachOf(guardrail, now).oldest };
   const observations = new Map<GroupKey, Observation>();

@@ -61,6 +61,7 @@ const outages: readonly PresetGuardrail[] = [
       kind: 'volume',
       of: card,
       by: ['network', 'psp'],
+      groups: 50,
       baseline: { weeks: 4 },
       warning: { below: '60% of baseline' },
       critical: { below: '30% of baseline' },

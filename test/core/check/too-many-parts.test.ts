@@ -7,7 +7,7 @@ const guardrails = (count: number): readonly string[] =>
   Array.from(
     { length: count },
     (_, index) =>
-      `{ id: g${index}, kind: rate, bad: { fraud: true }, of: { merchant: m${index} }, by: [a, b, c, d, e, f, g, h], critical: { above: 3% } }`,
+      `{ id: g${index}, kind: rate, bad: { fraud: true }, of: { merchant: m${index} }, by: [a, b, c, d, e, f, g, h], groups: 1, critical: { above: 3% } }`,
   );
 
 it('more counts than the evaluator can keep track of are refused', () => {
