@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoIncidents } from '../../shared/adapters/dynamodb/incidents.ts';
 import { dynamoLateMarkers } from '../../shared/adapters/dynamodb/late-markers.ts';
@@ -23,9 +23,9 @@ const settings = settingsFrom({
   TOPIC_ARN: topicArn,
   GUARDRAILS_FILE: filePath,
   STACK_NAME: stackName,
-  HEARTBEAT_URL: webAddress.optional(),
-  GUARDRAIL_METRICS: z.enum(['on', 'off']).default('off'),
-  EXPECTED_SUBSCRIPTIONS: z.coerce.number().int().min(0).optional(),
+  HEARTBEAT_URL: z.optional(webAddress),
+  GUARDRAIL_METRICS: z.optional(z.enum(['on', 'off'])),
+  EXPECTED_SUBSCRIPTIONS: z.optional(z.coerce.number().check(z.int(), z.minimum(0))),
 });
 const table = { client: dynamoClient(), tableName: settings.TABLE_NAME };
 const topic = { client: snsClient(), topicArn: settings.TOPIC_ARN };

@@ -3,26 +3,14 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type ICommandHooks, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DurationMs } from '../../shared/core/units.ts';
 import { metricNamespace } from '../../shared/metric-names.ts';
+import { bundling } from './bundling.ts';
 
 const root = join(import.meta.dirname, '../..');
-
-/**
- * Where the SDK looks for credentials after the environment, where Lambda puts them. They are imported only then, so that a
- * function never comes to them; in a bundle they are 100 KB that are parsed at each cold start.
- */
-const otherCredentials = [
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-login',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  '@aws-sdk/nested-clients',
-] as const;
 
 export interface NodeFunctionProps {
   /** Folder under functions/, and the `service` of its logs and metrics. */
@@ -80,18 +68,7 @@ export class NodeFunction extends NodejsFunction {
         POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
         ...props.environment,
       },
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        minify: true,
-        sourceMap: false,
-        mainFields: ['module', 'main'],
-        // The SDK comes along: the retries our budgets count on are those of the pinned version, not of the runtime's.
-        externalModules: [...otherCredentials],
-        // A dependency may still call `require`, which a module does not have: "Dynamic require of … is not supported".
-        banner: `import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);`,
-        ...(props.commandHooks && { commandHooks: props.commandHooks }),
-      },
+      bundling: { ...bundling, ...(props.commandHooks && { commandHooks: props.commandHooks }) },
       ...(props.reserveConcurrency && { reservedConcurrentExecutions: props.concurrency }),
     });
   }

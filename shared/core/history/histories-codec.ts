@@ -1,14 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { epochMinute } from '../units.ts';
 import { noHistories, type PartHistories } from './part-histories.ts';
 
-const minute = z.int().transform(epochMinute);
+const minute = z.pipe(z.int(), z.transform(epochMinute));
 
 const stored = z.object({
   v: z.literal(1),
-  begin: minute.optional(),
+  begin: z.optional(minute),
   /** `null`: it is entering. */
-  parts: z.array(z.tuple([z.string(), minute.nullable()])),
+  parts: z.array(z.tuple([z.string(), z.nullable(minute)])),
 });
 
 /** Some 30 bytes for a part, 91 for one of the longest names. */

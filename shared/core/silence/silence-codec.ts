@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { epochMs, type EpochMs } from '../units.ts';
 import type { Silence } from './silence.ts';
 
-const time = z.int().transform(epochMs);
+const time = z.pipe(z.int(), z.transform(epochMs));
 
 const stored = z.object({
   id: z.string(),
