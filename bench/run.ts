@@ -10,6 +10,7 @@ const benches: ReadonlyMap<string, () => Promise<unknown>> = new Map([
   ['ingest', () => import('./ingest.ts')],
   ['stored', () => import('./stored.ts')],
   ['wire', () => import('./wire.ts')],
+  ['evaluate', () => import('./evaluate.ts')],
   ['cold-start', () => import('./cold-start.ts')],
 ]);
 

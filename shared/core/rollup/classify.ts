@@ -1,12 +1,24 @@
 import type { BadRule, Metric } from '../guardrail/guardrail.ts';
 import { select } from '../guardrail/select.ts';
 import type { Columns } from '../segment/columns.ts';
+import type { DistinctMinute } from '../segment/dedupe.ts';
 import { durationMs, type DurationMs } from '../units.ts';
 
 /** What a metric makes of a row. */
 export const NOT_COUNTED = 0;
 export const GOOD = 1;
 export const BAD = 2;
+export const KINDS = 3;
+
+/** A segment with what a metric makes of each of its rows. */
+export interface ClassifiedSegment {
+  readonly columns: Columns;
+  readonly rows: Uint8Array;
+}
+
+/** Once for all that is counted of a metric in a minute: its events, its groups, its latencies. */
+export const classifyMinute = ({ segments }: DistinctMinute, metric: Metric): readonly ClassifiedSegment[] =>
+  segments.map(({ columns, keep }) => ({ columns, rows: classify(columns, keep, metric) }));
 
 /** Which rows a metric counts, and which of those are bad: one of the three kinds above for each row. */
 export const classify = (columns: Columns, keep: Uint8Array, metric: Metric): Uint8Array => {

@@ -1,9 +1,7 @@
-import type { Metric } from '../guardrail/guardrail.ts';
 import { dictionaryColumn } from '../guardrail/select.ts';
 import type { DictionaryColumn } from '../segment/columns.ts';
-import type { DistinctMinute } from '../segment/dedupe.ts';
 import { FingerprintTable } from '../segment/fingerprint-table.ts';
-import { BAD, classify, NOT_COUNTED } from './classify.ts';
+import { BAD, type ClassifiedSegment, NOT_COUNTED } from './classify.ts';
 import { groupKey, type GroupKey, WHOLE } from './series.ts';
 
 /** How many distinct values a group has in a minute, and how many of those have a bad event. */
@@ -18,14 +16,12 @@ export interface Pair {
  * event without one, or with an empty one, is a value of its own: else all of them would be one payment. O(rows).
  */
 export const countDistinct = (
-  minute: DistinctMinute,
-  metric: Metric,
+  minute: readonly ClassifiedSegment[],
   countBy: string,
   by: readonly string[],
 ): ReadonlyMap<GroupKey, Pair> => {
-  const classified = minute.segments.map(({ columns, keep }) => ({ columns, rows: classify(columns, keep, metric) }));
   const values = new Numbering();
-  const segments = classified.map(({ columns, rows }) => ({
+  const segments = minute.map(({ columns, rows }) => ({
     columns,
     rows,
     values: codesOf(dictionaryColumn(columns, countBy), rows.length, (text) => (text === '' ? 0 : values.of(text))),

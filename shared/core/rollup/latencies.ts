@@ -1,8 +1,7 @@
 import type { Metric } from '../guardrail/guardrail.ts';
 import { dictionaryColumn } from '../guardrail/select.ts';
 import type { Columns } from '../segment/columns.ts';
-import type { DistinctMinute } from '../segment/dedupe.ts';
-import { classify, NOT_COUNTED } from './classify.ts';
+import { type ClassifiedSegment, NOT_COUNTED } from './classify.ts';
 import { groupKey, type GroupKey, WHOLE } from './series.ts';
 import type { Sketch } from './sketch.ts';
 import { bucketOf } from './sketch-buckets.ts';
@@ -12,12 +11,11 @@ import { SketchBuilder } from './sketch-builder.ts';
 export const keepsLatencies = ({ bad }: Metric): boolean => bad.kind === 'unanswered';
 
 /**
- * The latencies of the events of a minute that the metric counts, for the whole and each group that has any. Of every
+ * The latencies of the events of a minute that a metric counts, for the whole and each group that has any. Of every
  * event: where payments are counted instead, each of their tries had a latency of its own. O(rows).
  */
 export const sketchMinute = (
-  { segments }: DistinctMinute,
-  metric: Metric,
+  segments: readonly ClassifiedSegment[],
   by: readonly string[],
 ): ReadonlyMap<GroupKey, Sketch> => {
   const builders = new Map<GroupKey, SketchBuilder>();
@@ -26,17 +24,20 @@ export const sketchMinute = (
     if (builder === undefined) builders.set(group, (builder = new SketchBuilder()));
     return builder;
   };
-  for (const { columns, keep } of segments) {
-    const buckets = bucketsOf(columns, classify(columns, keep, metric));
+  for (const { columns, rows } of segments) {
+    const buckets = bucketsOf(columns, rows);
     let whole: SketchBuilder | undefined;
-    for (const bucket of buckets) if (bucket !== NONE) (whole ??= builderOf(WHOLE)).add(bucket);
+    for (let row = 0; row < buckets.length; row++) {
+      const bucket = buckets[row] ?? NONE;
+      if (bucket !== NONE) (whole ??= builderOf(WHOLE)).add(bucket);
+    }
     for (const attribute of by) {
       const column = dictionaryColumn(columns, attribute);
       if (column === undefined) continue;
       // A group is looked up once for each of its segments, not for each of its rows.
       const byCode: (SketchBuilder | undefined)[] = Array.from(column.values, () => undefined);
-      for (const [row, bucket] of buckets.entries()) {
-        const code = column.codes[row] ?? 0;
+      for (let row = 0; row < buckets.length; row++) {
+        const [code, bucket] = [column.codes[row] ?? 0, buckets[row] ?? NONE];
         if (bucket === NONE || code === 0) continue;
         (byCode[code - 1] ??= builderOf(groupKey(attribute, column.values[code - 1]))).add(bucket);
       }
@@ -51,7 +52,11 @@ const NONE = -(2 ** 31);
 /** Of each row that is counted and has a latency. The logarithm is taken once for all attributes. */
 const bucketsOf = (columns: Columns, rows: Uint8Array): Int32Array => {
   const buckets = new Int32Array(rows.length).fill(NONE);
-  for (const [row, latency] of columns.numbers.get('latencyMs')?.entries() ?? [])
+  const latencies = columns.numbers.get('latencyMs');
+  if (latencies === undefined) return buckets;
+  for (let row = 0; row < rows.length; row++) {
+    const latency = latencies[row] ?? Number.NaN;
     if (rows[row] !== NOT_COUNTED && !Number.isNaN(latency)) buckets[row] = bucketOf(latency);
+  }
   return buckets;
 };

@@ -1,13 +1,14 @@
-import type { Guardrail, Metric } from '../guardrail/guardrail.ts';
+import type { Guardrail } from '../guardrail/guardrail.ts';
 import { dictionaryColumn } from '../guardrail/select.ts';
 import type { Columns } from '../segment/columns.ts';
 import type { DistinctMinute } from '../segment/dedupe.ts';
 import type { EpochMinute } from '../units.ts';
-import { BAD, classify, NOT_COUNTED } from './classify.ts';
+import { type ClassifiedSegment, classifyMinute } from './classify.ts';
+import { addCounts, countKinds, countKindsByCode, totalOf } from './count-kinds.ts';
 import { countDistinct } from './count-distinct.ts';
 import { keepsLatencies, sketchMinute } from './latencies.ts';
 import type { Rollup } from './rollup.ts';
-import { emptySeries, groupKey, type GroupKey, type OpenSeries, type Series, WHOLE } from './series.ts';
+import { emptySeries, groupKey, type GroupKey, type OpenSeries, WHOLE } from './series.ts';
 import type { Sketch } from './sketch.ts';
 import { weigh, weighGroups } from './weigh.ts';
 
@@ -29,10 +30,11 @@ export class Measure {
   add(minute: EpochMinute, distinct: DistinctMinute): void {
     const at = minute - this.#from;
     for (const [index, metric] of this.#guardrail.metrics.entries()) {
-      if (metric.countBy === undefined) this.#addEvents(distinct, metric, index, at);
-      else this.#addValues(distinct, metric, metric.countBy, index, at);
+      const segments = classifyMinute(distinct, metric);
+      if (metric.countBy === undefined) this.#addEvents(segments, index, at);
+      else this.#addValues(segments, metric.countBy, index, at);
       if (!keepsLatencies(metric)) continue;
-      for (const [group, sketch] of sketchMinute(distinct, metric, this.#guardrail.by))
+      for (const [group, sketch] of sketchMinute(segments, this.#guardrail.by))
         setLatencies(pick(this.#seriesOf(group), index), at, sketch);
     }
   }
@@ -74,18 +76,17 @@ export class Measure {
       );
   }
 
-  #addEvents(distinct: DistinctMinute, metric: Metric, index: number, at: number): void {
-    for (const { columns, keep } of distinct.segments) {
-      const rows = classify(columns, keep, metric);
-      const whole = pick(this.#seriesOf(WHOLE), index);
-      count(rows, whole, at);
+  #addEvents(segments: readonly ClassifiedSegment[], metric: number, at: number): void {
+    const whole = pick(this.#seriesOf(WHOLE), metric);
+    for (const { columns, rows } of segments) {
+      addCounts(whole, at, countKinds(rows), 0);
       if (whole.value !== undefined) weigh(columns, rows, whole.value, at);
-      for (const attribute of this.#guardrail.by) this.#countGroups(columns, rows, attribute, index, at);
+      for (const attribute of this.#guardrail.by) this.#countGroups(columns, rows, attribute, metric, at);
     }
   }
 
-  #addValues(distinct: DistinctMinute, metric: Metric, countBy: string, index: number, at: number): void {
-    for (const [group, { bad, total }] of countDistinct(distinct, metric, countBy, this.#guardrail.by)) {
+  #addValues(segments: readonly ClassifiedSegment[], countBy: string, index: number, at: number): void {
+    for (const [group, { bad, total }] of countDistinct(segments, countBy, this.#guardrail.by)) {
       const series = pick(this.#seriesOf(group), index);
       series.bad[at] = bad;
       series.total[at] = total;
@@ -95,21 +96,10 @@ export class Measure {
   #countGroups(columns: Columns, rows: Uint8Array, attribute: string, metric: number, at: number): void {
     const column = dictionaryColumn(columns, attribute);
     if (column === undefined) return;
-    const bad = new Float64Array(column.values.length + 1);
-    const total = new Float64Array(column.values.length + 1);
-    for (let row = 0; row < rows.length; row++) {
-      const kind = rows[row] ?? NOT_COUNTED;
-      if (kind === NOT_COUNTED) continue;
-      const code = column.codes[row] ?? 0;
-      total[code] = (total[code] ?? 0) + 1;
-      if (kind === BAD) bad[code] = (bad[code] ?? 0) + 1;
-    }
-    for (const [position, value] of column.values.entries()) {
-      if (total[position + 1] === 0) continue;
-      const series = pick(this.#seriesOf(groupKey(attribute, value)), metric);
-      series.bad[at] = (series.bad[at] ?? 0) + (bad[position + 1] ?? 0);
-      series.total[at] = (series.total[at] ?? 0) + (total[position + 1] ?? 0);
-    }
+    const kinds = countKindsByCode(rows, column);
+    for (const [position, value] of column.values.entries())
+      if (totalOf(kinds, position + 1) > 0)
+        addCounts(pick(this.#seriesOf(groupKey(attribute, value)), metric), at, kinds, position + 1);
     if (this.#guardrail.metrics[metric]?.weight === undefined) return;
     const values = column.values.map((value) => this.series.get(groupKey(attribute, value))?.[metric]?.value);
     weighGroups(columns, rows, column, values, at);
@@ -131,14 +121,6 @@ export class Measure {
 }
 
 const valueNames = ['bad', 'total', 'badSquares', 'totalSquares', 'largestBad'] as const;
-
-const count = (rows: Uint8Array, { bad, total }: Series, at: number): void => {
-  for (const kind of rows) {
-    if (kind === NOT_COUNTED) continue;
-    total[at] = (total[at] ?? 0) + 1;
-    if (kind === BAD) bad[at] = (bad[at] ?? 0) + 1;
-  }
-};
 
 const setLatencies = ({ latencies }: OpenSeries, at: number, sketch: Sketch | undefined): void => {
   if (latencies !== undefined) latencies[at] = sketch;

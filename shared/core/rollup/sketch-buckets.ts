@@ -10,11 +10,15 @@ export const HIGHEST_BUCKET = logBucketOf(Number.MAX_VALUE);
 /** That of values below a microsecond, which have no logarithm worth keeping; they read as 0. */
 export const ZEROS = LOWEST_BUCKET - 1;
 
+/** Of whole milliseconds up to four seconds: nearly all latencies are, and a logarithm takes longer than all else that is done with one. */
+const wholeBuckets = Int16Array.from({ length: 4096 }, (_, value) => logBucketOf(value));
+
 /** Bucket i holds values above gamma^(i-1), up to gamma^i. Throws RangeError for what is no latency: NaN, an infinity, a negative number. */
 export const bucketOf = (value: number): number => {
   if (!Number.isFinite(value) || value < 0)
     throw new RangeError('sketch: expected numbers from 0 on, got NaN, an infinity or a negative one');
-  return value < SMALLEST ? ZEROS : logBucketOf(value);
+  if (value < SMALLEST) return ZEROS;
+  return Number.isInteger(value) ? (wholeBuckets[value] ?? logBucketOf(value)) : logBucketOf(value);
 };
 
 /** No value of the bucket is further from this one than the relative error. From the lower end up: the upper may be infinite. */

@@ -5,7 +5,7 @@ import type { EpochMinute } from '../units.ts';
 import { type Columns, type DictionaryColumn, dictionaryFields, type Example, numberFields } from './columns.ts';
 import { type EncodedSegment, type PackedColumns, SEGMENT_VERSION } from './encoded-segment.ts';
 import { unpackNumbers } from './number-column.ts';
-import { fromPlanes } from './planes.ts';
+import { fromFourPlanes, fromTwoPlanes } from './planes.ts';
 import { SegmentError } from './segment-error.ts';
 
 /** What a segment may inflate to: 25 000 events of 16 distinct values each stay below. A bomb is refused before it is memory. */
@@ -20,7 +20,9 @@ export const decodeSegment = (segment: Pick<EncodedSegment, 'minute' | 'version'
     );
   }
   try {
-    const bytes = inflateSync(segment.data, { maxOutputLength: LARGEST_INFLATED_BYTES });
+    const { buffer, byteOffset, length } = inflateSync(segment.data, { maxOutputLength: LARGEST_INFLATED_BYTES });
+    // Not as a Buffer, whose parts are Buffers: columns are parts of it, and a Buffer's slice is no copy.
+    const bytes = new Uint8Array(buffer, byteOffset, length);
     return unpack(segment.minute, decodeMessagePack(bytes) as Partial<PackedColumns> | null);
   } catch (error) {
     if (error instanceof SegmentError) throw error;
@@ -31,16 +33,12 @@ export const decodeSegment = (segment: Pick<EncodedSegment, 'minute' | 'version'
 const unpack = (minute: EpochMinute, packed: Partial<PackedColumns> | null): Columns => {
   const count = packed?.n;
   if (!packed || typeof count !== 'number' || !Number.isInteger(count) || count < 1) throw corrupt('row count');
-  const offsetMs = new Uint16Array(count);
-  let time = 0;
-  for (const [row, step] of whole(packed.t, count, 2, 'times').entries()) offsetMs[row] = time += step;
-  if (time >= 60_000) throw corrupt('times');
   return {
     minute,
     count,
-    offsetMs,
-    fingerprintHigh: Uint32Array.from(whole(packed.h, count, 4, 'fingerprints')),
-    fingerprintLow: Uint32Array.from(whole(packed.l, count, 4, 'fingerprints')),
+    offsetMs: unpackTimes(packed.t, count),
+    fingerprintHigh: fromFourPlanes(whole(packed.h, count, 4, 'fingerprints'), count),
+    fingerprintLow: fromFourPlanes(whole(packed.l, count, 4, 'fingerprints'), count),
     fields: new Map(
       present(dictionaryFields, packed.f).map(([field, column]) => [field, unpackDictionary(column, count)]),
     ),
@@ -48,6 +46,14 @@ const unpack = (minute: EpochMinute, packed: Partial<PackedColumns> | null): Col
     attributes: new Map(pairs(packed.a).map(([name, column]) => [name, unpackDictionary(column, count)])),
     examples: unpackExamples(packed.e, count),
   };
+};
+
+const unpackTimes = (planes: unknown, count: number): Uint16Array => {
+  const offsetMs = fromTwoPlanes(whole(planes, count, 2, 'times'), count);
+  let time = 0;
+  for (let row = 0; row < count; row++) offsetMs[row] = time += offsetMs[row] ?? 0;
+  if (time >= 60_000) throw corrupt('times');
+  return offsetMs;
 };
 
 const unpackExamples = (packed: unknown, count: number): Example[] => {
@@ -77,20 +83,19 @@ const pairs = (packed: PackedColumns['a'] | undefined): PackedColumns['a'] => {
   return packed;
 };
 
-const whole = (planes: unknown, count: number, width: number, what: string): Float64Array => {
+/** The bytes of so many rows, as they lie in the segment: a copy of each would be most of what reading costs. */
+const whole = (planes: unknown, count: number, width: number, what: string): Uint8Array => {
   if (!(planes instanceof Uint8Array) || planes.length !== count * width) throw corrupt(what);
-  return fromPlanes(planes, count, width);
+  return planes;
 };
 
 const unpackDictionary = (packed: unknown, count: number): DictionaryColumn => {
-  const [values, width, codes] = Array.isArray(packed) ? (packed as readonly unknown[]) : [];
+  const [values, width, planes] = Array.isArray(packed) ? (packed as readonly unknown[]) : [];
   if (!Array.isArray(values) || (width !== 1 && width !== 2)) throw corrupt('dictionary');
-  const unpacked = whole(codes, count, width, 'dictionary codes');
-  if (unpacked.some((code) => code > values.length)) throw corrupt('dictionary codes');
-  return {
-    values: values as AttributeValue[],
-    codes: width === 1 ? Uint8Array.from(unpacked) : Uint16Array.from(unpacked),
-  };
+  const bytes = whole(planes, count, width, 'dictionary codes');
+  const codes = width === 1 ? bytes : fromTwoPlanes(bytes, count);
+  for (let row = 0; row < count; row++) if ((codes[row] ?? 0) > values.length) throw corrupt('dictionary codes');
+  return { values: values as AttributeValue[], codes };
 };
 
 const corrupt = (what: string): SegmentError =>

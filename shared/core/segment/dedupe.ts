@@ -1,4 +1,5 @@
-import { type Columns, contentOf } from './columns.ts';
+import type { Columns } from './columns.ts';
+import { compareContents } from './compare-contents.ts';
 import { FingerprintTable } from './fingerprint-table.ts';
 
 /** The segments of one minute with the rows that count. */
@@ -19,64 +20,78 @@ export interface DistinctSegment {
 
 /**
  * Drops every copy of an event but one. All copies lie in the same minute, whatever the transport did, so that no other
- * minute need be looked at. Which copy stays depends on the contents alone, never on the order of `segments`. O(rows).
+ * minute need be looked at. Which copy stays depends on the contents alone, never on the order of `segments`. O(rows), and
+ * for each copy the logarithm of the segments.
  */
 export const dedupe = (segments: readonly Columns[]): DistinctMinute => {
-  const rows = segments.reduce((sum, columns) => sum + columns.count, 0);
+  const { starts, rows } = placesOf(segments);
   const table = new FingerprintTable(rows);
-  const kept = segments.map((columns) => ({ columns, keep: new Uint8Array(columns.count).fill(1) }));
-  const starts = startsOf(segments);
+  const keep = new Uint8Array(rows).fill(1);
   /** Of each row that counts, how many say the same: conflicts, all of them, once another body takes its place. */
   const copies = new Uint32Array(rows);
   let duplicates = 0;
   let conflicts = 0;
 
-  const locate = (place: number): { segment: DistinctSegment; row: number } => {
-    let index = starts.length - 1;
-    while (index > 0 && (starts[index] ?? 0) > place) index--;
-    const segment = kept[index];
-    if (segment === undefined) throw new RangeError(`no segment at row ${place}`);
-    return { segment, row: place - (starts[index] ?? 0) };
-  };
+  let place = -1;
+  for (const columns of segments) {
+    const { count, fingerprintHigh, fingerprintLow } = columns;
+    for (let row = 0; row < count; row++) {
+      place++;
+      const high = fingerprintHigh[row] ?? 0;
+      const low = fingerprintLow[row] ?? 0;
+      const known = table.add(high, low, place);
+      if (known === place) continue;
 
-  for (const [index, segment] of kept.entries()) {
-    const { columns, keep } = segment;
-    const start = starts[index] ?? 0;
-    for (let row = 0; row < columns.count; row++) {
-      const high = columns.fingerprintHigh[row] ?? 0;
-      const low = columns.fingerprintLow[row] ?? 0;
-      const place = table.add(high, low, start + row);
-      if (place === start + row) continue;
-
-      const other = locate(place);
-      const ours = contentOf(columns, row);
-      const theirs = contentOf(other.segment.columns, other.row);
-      if (ours < theirs) {
-        other.segment.keep[other.row] = 0;
-        table.replace(high, low, start + row);
-        const outdone = copies[place] ?? 0;
+      const index = segmentOf(known, starts);
+      const order = compareContents(columns, row, pick(segments, index), known - (starts[index] ?? 0));
+      if (order < 0) {
+        keep[known] = 0;
+        table.replace(high, low, place);
+        const outdone = copies[known] ?? 0;
         duplicates -= outdone;
         conflicts += 1 + outdone;
         continue;
       }
-      keep[row] = 0;
-      if (ours === theirs) {
+      keep[place] = 0;
+      if (order === 0) {
         duplicates++;
-        copies[place] = (copies[place] ?? 0) + 1;
+        copies[known] = (copies[known] ?? 0) + 1;
       } else {
         conflicts++;
       }
     }
   }
+  const kept = segments.map((columns, index) => {
+    const start = starts[index] ?? 0;
+    return { columns, keep: keep.subarray(start, start + columns.count) };
+  });
   return { segments: kept, events: table.size, duplicates, conflicts };
 };
 
-const startsOf = (segments: readonly Columns[]): number[] => {
-  const starts: number[] = [];
-  let start = 0;
-  for (const columns of segments) {
-    starts.push(start);
-    start += columns.count;
+/** Where each segment begins when the rows of all are numbered through. */
+const placesOf = (segments: readonly Columns[]): { readonly starts: Uint32Array; readonly rows: number } => {
+  const starts = new Uint32Array(segments.length);
+  let rows = 0;
+  for (const [index, { count }] of segments.entries()) {
+    starts[index] = rows;
+    rows += count;
   }
-  return starts;
+  return { starts, rows };
+};
+
+/** By halves: a minute of batches of one event has as many segments as rows. */
+const segmentOf = (place: number, starts: Uint32Array): number => {
+  let [first, last] = [0, starts.length - 1];
+  while (first < last) {
+    const middle = (first + last + 1) >> 1;
+    if ((starts[middle] ?? 0) > place) last = middle - 1;
+    else first = middle;
+  }
+  return first;
+};
+
+const pick = (segments: readonly Columns[], index: number): Columns => {
+  const segment = segments[index];
+  if (segment === undefined) throw new RangeError(`segment ${index}: there are ${segments.length}`);
+  return segment;
 };

@@ -5,21 +5,17 @@ import { fromPlanes, toPlanes, widthFor } from './planes.ts';
 export type PackedNumbers = readonly [width: number, data: Uint8Array];
 
 export const packNumbers = (values: Float64Array): PackedNumbers => {
+  const present = new Float64Array(values.length);
   let largest = 0;
-  for (const value of values) {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
     if (!Number.isInteger(value) || value < 0) return packFloats(values);
-    largest = Math.max(largest, value);
+    present[row] = value + 1;
+    if (value >= largest) largest = value + 1;
   }
-  const width = widthFor(largest + 1);
-  if (width === undefined) return packFloats(values);
-  return [
-    width,
-    toPlanes(
-      values.map((value) => (Number.isNaN(value) ? 0 : value + 1)),
-      width,
-    ),
-  ];
+  const width = widthFor(largest);
+  return width === undefined ? packFloats(values) : [width, toPlanes(present, width)];
 };
 
 // NaN is not a number that JSON can say, so that it is free to mean 'absent' in the stored floats too.
@@ -46,5 +42,7 @@ export const unpackNumbers = (packed: unknown, count: number): Float64Array => {
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     return Float64Array.from({ length: count }, (_, index) => view.getFloat64(index * 8, true));
   }
-  return fromPlanes(data, count, width).map((value) => (value === 0 ? Number.NaN : value - 1));
+  const values = fromPlanes(data, count, width);
+  for (let row = 0; row < count; row++) values[row] = values[row] === 0 ? Number.NaN : (values[row] ?? 0) - 1;
+  return values;
 };

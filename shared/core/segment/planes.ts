@@ -6,26 +6,46 @@
 export const toPlanes = (values: ArrayLike<number>, width: number): Uint8Array => {
   const count = values.length;
   const planes = new Uint8Array(count * width);
-  for (let index = 0; index < count; index++) {
-    let rest = values[index] ?? 0;
-    for (let plane = 0; plane < width; plane++) {
-      planes[plane * count + index] = rest & 0xff;
-      rest = Math.floor(rest / 256);
-    }
+  let place = 0;
+  for (let plane = 0; plane < width; plane++) {
+    const scale = 256 ** -plane;
+    // A byte keeps neither a fraction nor what is above 255.
+    for (let index = 0; index < count; index++) planes[place++] = (values[index] ?? 0) * scale;
   }
   return planes;
 };
 
-/** The inverse of {@link toPlanes} for whole numbers of up to six bytes. `planes` holds `count * width` bytes. */
+/**
+ * The inverse of {@link toPlanes} for whole numbers of up to six bytes. `planes` holds `count * width` bytes.
+ * Two bytes and four, which every row has, are put together in one go below: they are most of what a tick reads.
+ */
 export const fromPlanes = (planes: Uint8Array, count: number, width: number): Float64Array => {
   const values = new Float64Array(count);
   let scale = 1;
   for (let plane = 0; plane < width; plane++) {
-    for (let index = 0; index < count; index++) {
-      values[index] = (values[index] ?? 0) + (planes[plane * count + index] ?? 0) * scale;
-    }
+    const start = plane * count;
+    for (let index = 0; index < count; index++)
+      values[index] = (values[index] ?? 0) + (planes[start + index] ?? 0) * scale;
     scale *= 256;
   }
+  return values;
+};
+
+export const fromTwoPlanes = (planes: Uint8Array, count: number): Uint16Array => {
+  const values = new Uint16Array(count);
+  for (let index = 0; index < count; index++)
+    values[index] = (planes[index] ?? 0) | ((planes[count + index] ?? 0) << 8);
+  return values;
+};
+
+export const fromFourPlanes = (planes: Uint8Array, count: number): Uint32Array => {
+  const values = new Uint32Array(count);
+  for (let index = 0; index < count; index++)
+    values[index] =
+      (planes[index] ?? 0) |
+      ((planes[count + index] ?? 0) << 8) |
+      ((planes[2 * count + index] ?? 0) << 16) |
+      ((planes[3 * count + index] ?? 0) << 24);
   return values;
 };
 

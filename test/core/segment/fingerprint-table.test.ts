@@ -25,10 +25,19 @@ describe('a fingerprint table', () => {
   });
 
   it('knows a fingerprint by the row that took the place of its first', () => {
-    const table = new FingerprintTable(2);
+    const table = new FingerprintTable(4);
     table.add(1, 7, 0);
     table.add(2, 7, 1);
-    table.replace(1, 7, 5);
-    expect([table.add(1, 7, 9), table.add(2, 7, 9), table.size]).toEqual([5, 1, 2]);
+    table.replace(1, 7, 2);
+    expect([table.add(1, 7, 3), table.add(2, 7, 3), table.size]).toEqual([2, 1, 2]);
+  });
+
+  it('refuses a row beyond those that it was made for: it would not know its fingerprint again', () => {
+    const table = new FingerprintTable(2);
+    expect(() => table.add(1, 7, 2)).toThrow(RangeError);
+    table.add(1, 7, 1);
+    expect(() => {
+      table.replace(1, 7, 2);
+    }).toThrow(RangeError);
   });
 });
