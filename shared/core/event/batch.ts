@@ -1,7 +1,7 @@
 import { limits } from '../limits.ts';
 import { type EpochMs, minuteOf } from '../units.ts';
 import { isDeeperThan } from './depth.ts';
-import { type Envelope, openEnvelope } from './envelope.ts';
+import { type Envelope, type Opened, openEnvelope } from './envelope.ts';
 import type { PaymentEvent } from './event.ts';
 import { parseEvent } from './parse.ts';
 import type { Rejection } from './rejection.ts';
@@ -25,7 +25,13 @@ export type ReadBatch =
       readonly rejections: readonly Rejection[];
     };
 
-/** Reads a body in the order that costs least to refuse: size, depth, JSON, envelope, then each event. */
+/**
+ * Reads a body, and refuses it for the first of: size, depth, JSON, envelope, number of events, number of minutes.
+ *
+ * Depth is looked for last, and not at all where every event is valid and the body holds nothing else: looking takes a third
+ * of the time of JSON.parse, which keeps no stack of its own. 4 MB of brackets take it 0.5 s and 250 MB, and as many empty
+ * objects side by side, which are no deeper than a batch, 0.3 s and 200 MB.
+ */
 export const readBatch = (text: string, envelope: Envelope, now: EpochMs): ReadBatch => {
   const bytes = text.length * 3 <= limits.bodyBytes ? 0 : Buffer.byteLength(text, 'utf8');
   if (bytes > limits.bodyBytes) {
@@ -35,22 +41,19 @@ export const readBatch = (text: string, envelope: Envelope, now: EpochMs): ReadB
       `expected at most ${limits.bodyBytes} bytes, got ${bytes}; send smaller batches`,
     );
   }
-  if (isDeeperThan(text, limits.bodyDepth)) {
-    return refuse(400, 'too_deep', `expected JSON nested at most ${limits.bodyDepth} deep, got deeper`);
-  }
   const json = parseJson(text);
-  if (json === undefined) return refuse(400, 'not_json', 'expected JSON, got something that does not parse as JSON');
+  const opened: Opened | undefined = json && openEnvelope(json.value, envelope);
+  const batch = opened === undefined ? notJson : readOpened(opened, now);
+  const isShallow = batch.ok && batch.rejections.length === 0 && opened?.alone === true;
+  return isShallow || !isDeeperThan(text, limits.bodyDepth) ? batch : tooDeep;
+};
 
-  const opened = openEnvelope(json.value, envelope);
+const readOpened = (opened: Opened, now: EpochMs): ReadBatch => {
   if ('problem' in opened) return refuse(400, 'bad_envelope', opened.problem);
-  if (opened.events.length > limits.eventsPerBatch) {
-    return refuse(
-      413,
-      'too_many_events',
-      `expected at most ${limits.eventsPerBatch} events, got ${opened.events.length}`,
-    );
-  }
-  return parseAll(opened.events, now);
+  const { length } = opened.events;
+  return length > limits.eventsPerBatch
+    ? refuse(413, 'too_many_events', `expected at most ${limits.eventsPerBatch} events, got ${length}`)
+    : parseAll(opened.events, now);
 };
 
 const parseAll = (raw: readonly unknown[], now: EpochMs): ReadBatch => {
@@ -90,3 +93,6 @@ const refuse = (status: Refusal['status'], code: Refusal['code'], message: strin
   ok: false,
   refusal: { status, code, message },
 });
+
+const tooDeep = refuse(400, 'too_deep', `expected JSON nested at most ${limits.bodyDepth} deep, got deeper`);
+const notJson = refuse(400, 'not_json', 'expected JSON, got something that does not parse as JSON');

@@ -8,7 +8,13 @@ import { describe } from './rejection.ts';
  */
 export type Envelope = 'batch' | 'cloudevents' | 'either';
 
-export type Opened = { readonly events: readonly unknown[] } | { readonly problem: string };
+export type Opened =
+  | {
+      readonly events: readonly unknown[];
+      /** Whether the body holds nothing else. Around the events of other envelopes lies what nobody looks at. */
+      readonly alone: boolean;
+    }
+  | { readonly problem: string; readonly alone?: never };
 
 const expectations = {
   batch: 'an object {"events": [...]}',
@@ -20,21 +26,21 @@ const expectations = {
 export const openEnvelope = (value: unknown, envelope: Envelope): Opened => {
   if (envelope === 'either' && typeof value === 'object' && value !== null && isEventBridgeEvent(value)) {
     const opened = open(contentOf(value), envelope, 'an event, an object {"events": [...]} or CloudEvents');
-    return 'problem' in opened ? { problem: `detail: ${opened.problem}` } : opened;
+    return 'problem' in opened ? { problem: `detail: ${opened.problem}` } : { ...opened, alone: false };
   }
   return open(value, envelope, expectations[envelope]);
 };
 
 const open = (value: unknown, envelope: Envelope, expected: string): Opened => {
-  if (Array.isArray(value) && envelope !== 'batch') return { events: eventsOfCloudEvents(value) };
+  if (Array.isArray(value) && envelope !== 'batch') return { events: eventsOfCloudEvents(value), alone: false };
   if (envelope === 'cloudevents' || typeof value !== 'object' || value === null || Array.isArray(value))
     return { problem: `expected ${expected}, got ${describe(value)}` };
-  if (envelope === 'either' && 'specversion' in value) return { events: eventsOfCloudEvents([value]) };
+  if (envelope === 'either' && 'specversion' in value) return { events: eventsOfCloudEvents([value]), alone: false };
   if (!('events' in value) || !Array.isArray(value.events))
     return { problem: `events: expected an array, got ${describe('events' in value ? value.events : undefined)}` };
   // A `source` beside `events` looks as if it held for all of them; ignoring it would give events another identity.
   const other = Object.keys(value).length - 1;
   if (other > 0)
     return { problem: `expected only the key events, got ${other} more; source and the like belong to each event` };
-  return { events: value.events };
+  return { events: value.events, alone: true };
 };

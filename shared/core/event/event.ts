@@ -16,13 +16,13 @@ export interface PaymentEvent {
   readonly source: string;
   readonly time: EpochMs;
   readonly type: string;
-  readonly outcome?: Outcome;
+  readonly outcome?: Outcome | undefined;
   /** The risk engine's decision at the time, not a later chargeback. */
-  readonly fraud?: boolean;
-  readonly latencyMs?: number;
+  readonly fraud?: boolean | undefined;
+  readonly latencyMs?: number | undefined;
   /** In minor units of `currency` (fen, cents). */
-  readonly amount?: number;
-  readonly currency?: string;
+  readonly amount?: number | undefined;
+  readonly currency?: string | undefined;
   /** Read by iterating only: names come from outside, and a look-up of `constructor` would find one. */
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }

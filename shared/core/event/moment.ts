@@ -16,7 +16,7 @@ let minuteStart = Number.NaN;
 export const momentOf = (time: unknown): EpochMs | undefined => {
   if (typeof time === 'number') return Number.isSafeInteger(time) ? epochMs(time) : undefined;
   if (typeof time !== 'string') return undefined;
-  const isCanonical = time.length === CANONICAL_LENGTH && time.endsWith('Z');
+  const isCanonical = time.length === CANONICAL_LENGTH && time.charCodeAt(CANONICAL_LENGTH - 1) === ZULU;
   if (isCanonical && minute !== '' && time.startsWith(minute)) {
     const inMinute = secondsAt(time);
     if (!Number.isNaN(inMinute)) return epochMs(minuteStart + inMinute);
@@ -37,6 +37,7 @@ const secondsAt = (time: string): number => {
 };
 
 const POINT = 46;
+const ZULU = 90;
 
 const digit = (text: string, at: number): number => {
   const value = text.charCodeAt(at) - 48;

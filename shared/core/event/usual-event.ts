@@ -1,4 +1,5 @@
 import { limits } from '../limits.ts';
+import { epochMs } from '../units.ts';
 import { DEFAULT_TYPE, type Outcome, outcomes, type PaymentEvent } from './event.ts';
 import { momentOf } from './moment.ts';
 import { isShortText, patterns } from './schema.ts';
@@ -8,70 +9,88 @@ import { isShortText, patterns } from './schema.ts';
  * schema does, or says nothing; it never refuses. What it says nothing of goes to the schema, which knows all that is
  * allowed and why something is not. A test holds that what it takes is what the schema takes, to the same event.
  *
- * It is fast by remembering, of what payments of one producer have in common, the last that was good.
+ * It is fast by remembering, of what payments of one producer have in common, the last that was good; by going over the
+ * names that are there, where looking each known one up and counting a list of all takes half as long again; and by giving
+ * every event the same fields in the same order, said or not, which makes them smaller and quicker to read.
  */
 export const usualEvent = (raw: unknown): PaymentEvent | undefined => {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
-  const { id, source, time, type, outcome, fraud, latencyMs, amount, currency, attributes } = raw as Unchecked;
-  if (typeof id !== 'string' || !patterns.id.test(id)) return undefined;
-  const at = momentOf(time);
-  if (at === undefined) return undefined;
-  let known = 2;
-  const event: Mutable<PaymentEvent> = { id, source: '', time: at, type: DEFAULT_TYPE, attributes: none };
-  if (source !== undefined) {
-    if (!isGood.source(source)) return undefined;
-    event.source = source;
-    known++;
+  const event: Mutable<PaymentEvent> = {
+    id: '',
+    source: '',
+    time: NEVER,
+    type: DEFAULT_TYPE,
+    attributes: none,
+    outcome: undefined,
+    fraud: undefined,
+    latencyMs: undefined,
+    amount: undefined,
+    currency: undefined,
+  };
+  for (const name in raw) {
+    const value: unknown = (raw as Readonly<Record<string, unknown>>)[name];
+    switch (name) {
+      case 'id':
+        if (typeof value !== 'string' || !patterns.id.test(value)) return undefined;
+        event.id = value;
+        break;
+      case 'source':
+        if (!isGood.source(value)) return undefined;
+        event.source = value;
+        break;
+      case 'time': {
+        const time = momentOf(value);
+        if (time === undefined) return undefined;
+        event.time = time;
+        break;
+      }
+      case 'type':
+        if (!isGood.type(value)) return undefined;
+        event.type = value;
+        break;
+      case 'outcome':
+        if (!isOutcome(value)) return undefined;
+        event.outcome = value;
+        break;
+      case 'fraud':
+        if (typeof value !== 'boolean') return undefined;
+        event.fraud = value;
+        break;
+      case 'latencyMs':
+        if (typeof value !== 'number' || !(value >= 0 && value <= limits.latencyMs)) return undefined;
+        event.latencyMs = value;
+        break;
+      case 'amount':
+        if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) return undefined;
+        event.amount = value;
+        break;
+      case 'currency':
+        if (!isGood.currency(value)) return undefined;
+        event.currency = value;
+        break;
+      case 'attributes':
+        if (!areGood(value)) return undefined;
+        event.attributes = value;
+        break;
+      default:
+        return undefined;
+    }
   }
-  if (type !== undefined) {
-    if (!isGood.type(type)) return undefined;
-    event.type = type;
-    known++;
-  }
-  if (attributes !== undefined) {
-    if (!areGood(attributes)) return undefined;
-    event.attributes = attributes;
-    known++;
-  }
-  if (outcome !== undefined) {
-    if (!isOutcome(outcome)) return undefined;
-    event.outcome = outcome;
-    known++;
-  }
-  if (fraud !== undefined) {
-    if (typeof fraud !== 'boolean') return undefined;
-    event.fraud = fraud;
-    known++;
-  }
-  if (latencyMs !== undefined) {
-    if (typeof latencyMs !== 'number' || !(latencyMs >= 0 && latencyMs <= limits.latencyMs)) return undefined;
-    event.latencyMs = latencyMs;
-    known++;
-  }
-  if (amount !== undefined) {
-    if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 0) return undefined;
-    event.amount = amount;
-    known++;
-  }
-  if (currency !== undefined) {
-    if (!isGood.currency(currency)) return undefined;
-    event.currency = currency;
-    known++;
-  }
-  // Keys that are not known, or known ones that say `undefined`.
-  return Object.keys(raw).length === known ? event : undefined;
+  return event.id === '' || event.time === NEVER ? undefined : event;
 };
 
-type Unchecked = { readonly [Field in keyof PaymentEvent]?: unknown };
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+/** A time that the schema may take, but no producer sends. */
+const NEVER = epochMs(-1);
 const none: PaymentEvent['attributes'] = {};
 
 /** Whether a value is text of a pattern. The one that came last is not looked at again. */
 const good = (pattern: RegExp): ((value: unknown) => value is string) => {
   let last: unknown;
   return (value): value is string => {
+    if (typeof value !== 'string') return false;
     if (value === last) return true;
-    if (typeof value !== 'string' || !pattern.test(value)) return false;
+    if (!pattern.test(value)) return false;
     last = value;
     return true;
   };
@@ -91,10 +110,9 @@ const goodNames: string[] = [];
 
 const areGood = (value: unknown): value is PaymentEvent['attributes'] => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const names = Object.keys(value);
-  if (names.length > limits.attributesPerEvent) return false;
   let place = 0;
-  for (const name of names) {
+  for (const name in value) {
+    if (place === limits.attributesPerEvent) return false;
     if (name !== goodNames[place]) {
       if (!patterns.attributeName.test(name)) return false;
       goodNames[place] = name;

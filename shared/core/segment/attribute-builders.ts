@@ -17,7 +17,8 @@ export class AttributeBuilders {
 
   set(row: number, attributes: PaymentEvent['attributes']): void {
     let place = 0;
-    for (const name of Object.keys(attributes)) {
+    // Not over keys: their list, and a look-up by each of them, would be half of what this costs.
+    for (const name in attributes) {
       const value = attributes[name];
       if (value !== undefined) this.#at(place++, name).set(row, value);
     }

@@ -3,13 +3,13 @@ import type { DictionaryColumn } from './columns.ts';
 
 /** Collects one value for each row, or none, and gives each distinct one a number. */
 export class DictionaryBuilder {
-  readonly #codes: Uint16Array;
+  #codes: Uint8Array | Uint16Array;
   readonly #codeOf = new Map<AttributeValue, number>();
   #last: AttributeValue | undefined;
   #lastCode = 0;
 
   constructor(count: number) {
-    this.#codes = new Uint16Array(count);
+    this.#codes = new Uint8Array(count);
   }
 
   get used(): boolean {
@@ -26,15 +26,17 @@ export class DictionaryBuilder {
   }
 
   build(): DictionaryColumn {
-    const values = [...this.#codeOf.keys()];
-    return { values, codes: values.length < 256 ? new Uint8Array(this.#codes) : this.#codes };
+    return { values: [...this.#codeOf.keys()], codes: this.#codes };
   }
 
   #codeFor(value: AttributeValue): number {
     // -0 and 0 are one value to JSON and to a Map, and must be one in the bytes too.
     const key = value === 0 ? 0 : value;
     let code = this.#codeOf.get(key);
-    if (code === undefined) this.#codeOf.set(key, (code = this.#codeOf.size + 1));
+    if (code === undefined) {
+      this.#codeOf.set(key, (code = this.#codeOf.size + 1));
+      if (code === 256) this.#codes = Uint16Array.from(this.#codes);
+    }
     return code;
   }
 }

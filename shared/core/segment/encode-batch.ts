@@ -16,13 +16,7 @@ export interface EncodedBatch {
 
 /** Turns a batch into one segment for each minute it touches, more only where one would not fit into an item. */
 export const encodeBatch = (events: readonly PaymentEvent[]): EncodedBatch => {
-  const minutes = new Map<EpochMinute, Row[]>();
-  for (const event of events) {
-    const minute = minuteOf(event.time);
-    const rows = minutes.get(minute);
-    if (rows === undefined) minutes.set(minute, [rowOf(event)]);
-    else rows.push(rowOf(event));
-  }
+  const minutes = Map.groupBy(events.map(rowOf), ({ event }) => minuteOf(event.time));
   const segments: EncodedSegment[] = [];
   const conflicts: PaymentEvent[] = [];
   let duplicates = 0;

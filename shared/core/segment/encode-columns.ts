@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { encode as encodeMessagePack } from '@msgpack/msgpack';
+import { Encoder } from '@msgpack/msgpack';
 import type { EpochMinute } from '../units.ts';
 import type { Columns, DictionaryColumn } from './columns.ts';
 import { type EncodedSegment, type PackedColumns, type PackedDictionary, SEGMENT_VERSION } from './encoded-segment.ts';
@@ -14,6 +14,9 @@ import { toPlanes } from './planes.ts';
  */
 const DEFLATE = { level: 3, memLevel: 7 };
 
+/** One for all segments: it keeps its buffer, where another would grow a new one to the size of a segment each time. */
+const messagePack = new Encoder();
+
 export const encodeColumns = (columns: Columns): EncodedSegment => {
   const steps = columns.offsetMs.map((offset, row) => offset - (row === 0 ? 0 : (columns.offsetMs[row - 1] ?? 0)));
   const packed: PackedColumns = {
@@ -26,7 +29,7 @@ export const encodeColumns = (columns: Columns): EncodedSegment => {
     a: [...columns.attributes].map(([name, column]) => [name, packDictionary(column)]),
     ...(columns.examples.length === 0 ? undefined : { e: columns.examples.map(({ row, id }) => [row, id] as const) }),
   };
-  const bytes = encodeMessagePack(packed);
+  const bytes = messagePack.encodeSharedRef(packed);
   return {
     id: contentHash(columns.minute, bytes),
     minute: columns.minute,
@@ -42,5 +45,5 @@ const contentHash = (minute: EpochMinute, bytes: Uint8Array): string =>
 
 const packDictionary = ({ values, codes }: DictionaryColumn): PackedDictionary => {
   const width = codes.BYTES_PER_ELEMENT;
-  return [values, width, width === 1 ? new Uint8Array(codes) : toPlanes(codes, width)];
+  return [values, width, codes instanceof Uint8Array ? codes : toPlanes(codes, width)];
 };

@@ -79,7 +79,7 @@ const hashOf = (bytes: Uint8Array, length: number): Fingerprint => {
   }
 
   // The last, shorter block counts as if zeros followed.
-  bytes.fill(0, length, whole + BLOCK);
+  for (let end = length; end < whole + BLOCK; end++) bytes[end] = 0;
   h4 ^= Math.imul(rotate(Math.imul(word(bytes, at + 12), C4), 18), C1);
   h3 ^= Math.imul(rotate(Math.imul(word(bytes, at + 8), C3), 17), C4);
   h2 ^= Math.imul(rotate(Math.imul(word(bytes, at + 4), C2), 16), C3);

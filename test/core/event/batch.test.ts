@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Envelope, type ReadBatch, readBatch } from '../../../shared/core/event/batch.ts';
+import { isDeeperThan } from '../../../shared/core/event/depth.ts';
+import { limits } from '../../../shared/core/limits.ts';
 import { rawEvents } from '../../support/arbitraries.ts';
 import { aRawEvent, NOW } from '../../support/builders.ts';
 
@@ -130,7 +132,7 @@ describe('the limits of a batch', () => {
     expect(batch.ok && [batch.events.length, batch.rejections.length]).toEqual([60, 1]);
   });
 
-  it('are checked in the order of what they cost: size, depth, JSON, envelope, number of events, then events', () => {
+  it('are told in one order: size, depth, JSON, envelope, number of events, then events', () => {
     const padding = ' '.repeat(4_000_000);
     const manyBad = Array.from({ length: 25_001 }, (_, index) => ({ ...minutesAgo(index), latencyMs: -1 }));
     const inOrder = [
@@ -141,6 +143,55 @@ describe('the limits of a batch', () => {
       [JSON.stringify({ events: manyBad.map(() => 0) }), 'too_many_events'],
     ] as const;
     for (const [text, code] of inOrder) expect(read(text)).toMatchObject({ ok: false, refusal: { code } });
+  });
+});
+
+describe('how deep a batch nests', () => {
+  const nested = fc
+    .tuple(fc.integer({ min: 1, max: 20 }), fc.boolean())
+    .map(([depth, inObjects]) =>
+      Array.from({ length: depth }).reduce<unknown>((inner) => (inObjects ? { a: inner } : [inner]), 1),
+    );
+  const cloudEvent = { specversion: '1.0', id: 'pay_1', source: 'wallet', time: NOW, data: { outcome: 'failed' } };
+  const bridge = { 'detail-type': 'payment', id: 'pay_1', source: 'wallet', time: '2026-03-02T09:00:00Z' };
+  const bodies: readonly ((deep: unknown) => unknown)[] = [
+    (deep) => deep,
+    (deep) => ({ events: [aRawEvent()], source: deep }),
+    (deep) => ({ events: [aRawEvent(), deep] }),
+    (deep) => ({ events: [aRawEvent({ extra: deep })] }),
+    (deep) => ({ events: [aRawEvent({ attributes: { bank: deep } })] }),
+    (deep) => [{ ...cloudEvent, extension: deep }],
+    (deep) => [{ ...cloudEvent, data: { outcome: 'failed', attributes: { bank: deep } } }],
+    (deep) => ({ ...bridge, resources: deep, detail: { events: [aRawEvent()] } }),
+    (deep) => ({ ...bridge, detail: { events: [aRawEvent(), deep] } }),
+  ];
+  const envelopes = fc.constantFrom<Envelope>('batch', 'cloudevents', 'either');
+
+  it('is what its text says, wherever the depth lies, and if the text is no JSON', () => {
+    fc.assert(
+      fc.property(nested, fc.constantFrom(...bodies), envelopes, fc.option(fc.nat()), (deep, body, envelope, cut) => {
+        const whole = JSON.stringify(body(deep));
+        const text = cut === null ? whole : whole.slice(0, cut % whole.length);
+        const batch = read(text, envelope);
+        const isRefused = !batch.ok && batch.refusal.code === 'too_deep';
+        expect(isRefused).toBe(isDeeperThan(text, limits.bodyDepth));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['brackets that never close', '['.repeat(4_000_000)],
+    ['arrays', '['.repeat(2_000_000) + ']'.repeat(2_000_000)],
+    ['objects', `${'{"":'.repeat(799_999)}0${'}'.repeat(799_999)}`],
+    ['objects in a batch', `{"events":[${'{"":'.repeat(700_000)}0${'}'.repeat(700_000)}]}`],
+  ])('is survived, be it 4 MB of %s', (_sentence, text) => {
+    expect(read(text)).toMatchObject({ ok: false, refusal: { code: 'too_deep' } });
+  });
+
+  it('does not count where a repeated key took its place, since nothing is left of it', () => {
+    const text = `{"events":${'{"a":'.repeat(17)}0${'}'.repeat(17)},"events":[${JSON.stringify(aRawEvent())}]}`;
+    expect(read(text)).toMatchObject({ ok: true, events: [{}], rejections: [] });
   });
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { eventBySchema } from '../../../shared/core/event/event-by-schema.ts';
 import { usualEvent } from '../../../shared/core/event/usual-event.ts';
 import { rawEvents } from '../../support/arbitraries.ts';
@@ -36,6 +36,11 @@ const agrees = (raw: unknown): void => {
 };
 
 describe('the fast path of an event', () => {
+  it('says nothing of an event without an id or a time', () => {
+    const { id, time } = aRawEvent();
+    expect([usualEvent({ id }), usualEvent({ time }), usualEvent({})]).toEqual([undefined, undefined, undefined]);
+  });
+
   it('takes nothing that the schema refuses, and nothing as another event', () => {
     fc.assert(
       fc.property(fc.array(withTimes, { minLength: 1, maxLength: 8 }), (all) => all.forEach(agrees)),
@@ -58,7 +63,20 @@ describe('the fast path of an event', () => {
     expect(usualEvent(raw)).toBeDefined();
   });
 
+  it.each(['source', 'type', 'currency'])(
+    'says nothing of a %s that is undefined, before it remembers one',
+    async (field) => {
+      vi.resetModules();
+      const fresh = await import('../../../shared/core/event/usual-event.ts');
+      const { id, time } = aRawEvent();
+      expect(fresh.usualEvent({ id, time, [field]: undefined })).toBeUndefined();
+      expect(fresh.usualEvent({ id, time })).toBeDefined();
+    },
+  );
+
   it.each<[string, Record<string, unknown>]>([
+    ['the time that stands for none here', { time: -1 }],
+    ['an id of nothing', { id: '' }],
     ['a key that is not known', { latencyMS: 1 }],
     ['an own key __proto__', JSON.parse('{"__proto__": 1}') as Record<string, unknown>],
     ['a known key that says undefined', { fraud: undefined }],
