@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type EpochMs, epochMs } from '../units.ts';
 
 /** The form that the schema takes a time in, when it is text. */

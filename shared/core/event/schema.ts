@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { limits } from '../limits.ts';
 import { outcomes } from './event.ts';
 
@@ -20,7 +20,7 @@ export const isShortText = (text: string): boolean =>
 
 const utf8Length = (text: string): number => Buffer.byteLength(text, 'utf8');
 
-const attributeValue = z.union([z.string().refine(isShortText), z.number(), z.boolean()]);
+const attributeValue = z.union([z.string().check(z.refine(isShortText)), z.number(), z.boolean()]);
 
 /** Zod leaves a key `__proto__` out of a record unseen: the event would be stored without it. */
 const hasProtoKey = (value: unknown): boolean =>
@@ -28,24 +28,23 @@ const hasProtoKey = (value: unknown): boolean =>
 
 /** An event as it comes in. Unknown keys are refused: a misspelt `latencyMS` would make a guardrail silent. */
 export const eventSchema = z.strictObject({
-  id: z.string().regex(patterns.id),
-  source: z.string().regex(patterns.source).optional(),
+  id: z.string().check(z.regex(patterns.id)),
+  source: z.optional(z.string().check(z.regex(patterns.source))),
   time: z.union([z.iso.datetime({ offset: true }), z.int()]),
-  type: z.string().regex(patterns.type).optional(),
-  outcome: z.enum(outcomes).optional(),
-  fraud: z.boolean().optional(),
-  latencyMs: z.number().min(0).max(limits.latencyMs).optional(),
-  amount: z.int().min(0).optional(),
-  currency: z.string().regex(patterns.currency).optional(),
-  attributes: z
-    .unknown()
-    .refine((attributes) => !hasProtoKey(attributes), { path: ['__proto__'], abort: true })
-    .pipe(
+  type: z.optional(z.string().check(z.regex(patterns.type))),
+  outcome: z.optional(z.enum(outcomes)),
+  fraud: z.optional(z.boolean()),
+  latencyMs: z.optional(z.number().check(z.minimum(0), z.maximum(limits.latencyMs))),
+  amount: z.optional(z.int().check(z.minimum(0))),
+  currency: z.optional(z.string().check(z.regex(patterns.currency))),
+  attributes: z.optional(
+    z.pipe(
+      z.unknown().check(z.refine((attributes) => !hasProtoKey(attributes), { path: ['__proto__'], abort: true })),
       z
-        .record(z.string().regex(patterns.attributeName), attributeValue)
-        .refine((attributes) => Object.keys(attributes).length <= limits.attributesPerEvent),
-    )
-    .optional(),
+        .record(z.string().check(z.regex(patterns.attributeName)), attributeValue)
+        .check(z.refine((attributes) => Object.keys(attributes).length <= limits.attributesPerEvent)),
+    ),
+  ),
 });
 
 /** The same check as generated code: a third of the time, and `strict` refuses to fall back to the slow form unseen. */
