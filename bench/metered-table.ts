@@ -24,6 +24,8 @@ export interface Usage {
 
 export interface MeteredTable extends Table {
   readonly usage: Usage;
+  /** The output of a command, by its name. Throws what DynamoDB would. */
+  answer(command: string, input: unknown): object;
 }
 
 /** A strongly consistent read unit is 4 KB of a page's items together, a write unit 1 KB of one item; each request is one at least. */
@@ -96,9 +98,6 @@ export const meteredTable = (): MeteredTable => {
     return { Items: items, ...(isCut && hash && range ? { LastEvaluatedKey: { pk: hash, sk: range } } : undefined) };
   };
 
-  // Never reached: the client is answered before it makes a request.
-  const nowhere = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  const client = new DynamoDBClient(nowhere);
   const answer = (command: string, input: unknown): object => {
     usage.requests++;
     switch (command) {
@@ -114,25 +113,32 @@ export const meteredTable = (): MeteredTable => {
         throw new Error(`${command}: expected a request that the adapters make`);
     }
   };
-  client.middlewareStack.add(
-    (_, { commandName }) =>
-      async ({ input }) => ({
-        output: { $metadata: {}, ...answer(commandName ?? 'nothing', input) },
-        response: {},
-      }),
-    { step: 'initialize', priority: 'high', name: 'inMemory' },
-  );
   return {
-    client,
-    tableName: 'in-memory',
+    ...answeringTable(async (command, input) => answer(command, input)),
+    answer,
     get usage() {
       return { ...usage };
     },
   };
 };
 
+/** A table behind a real SDK client that never makes a request: each command is answered instead. */
+export const answeringTable = (answer: (command: string, input: unknown) => Promise<object>): Table => {
+  const nowhere = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const client = new DynamoDBClient(nowhere);
+  client.middlewareStack.add(
+    (_, { commandName }) =>
+      async ({ input }) => ({
+        output: { $metadata: {}, ...(await answer(commandName ?? 'nothing', input)) },
+        response: {},
+      }),
+    { step: 'initialize', priority: 'high', name: 'answered' },
+  );
+  return { client, tableName: 'in-memory' };
+};
+
 /** As the wire would: what zlib hands out is a slice of a buffer a hundred times its size. */
-const copyOf = (item: Item): Item =>
+export const copyOf = (item: Item): Item =>
   Object.fromEntries(
     Object.entries(item).map(([name, value]) => [name, value.B === undefined ? value : { B: new Uint8Array(value.B) }]),
   );

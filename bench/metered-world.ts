@@ -11,11 +11,15 @@ import { countRolled } from '../shared/app/count-rolled.ts';
 import { evaluate, type EvaluateDependencies, type TickReport } from '../shared/app/evaluate.ts';
 import type { Guardrail } from '../shared/core/guardrail/guardrail.ts';
 import type { EpochMs } from '../shared/core/units.ts';
+import type { Table } from '../shared/adapters/dynamodb/client.ts';
 import { type MeteredTable, meteredTable } from './metered-table.ts';
 
-export interface MeteredWorld {
-  readonly deps: EvaluateDependencies;
+export interface MeteredWorld extends World {
   readonly table: MeteredTable;
+}
+
+export interface World {
+  readonly deps: EvaluateDependencies;
   readonly clock: VirtualClock;
   readonly publisher: MemoryPublisher;
   /** Sets the clock to the tick and evaluates it; throws where anything failed in it. */
@@ -25,6 +29,11 @@ export interface MeteredWorld {
 /** The evaluator with its real adapters, on a table in memory that meters what they ask of it. */
 export const meteredWorld = (guardrails: readonly Guardrail[], start: EpochMs): MeteredWorld => {
   const table = meteredTable();
+  return { ...worldOn(table, guardrails, start), table };
+};
+
+/** The same on whatever table. */
+export const worldOn = (table: Table, guardrails: readonly Guardrail[], start: EpochMs): World => {
   const clock = virtualClock(start);
   const publisher = memoryPublisher();
   const [segments, rollups] = [dynamoSegments(table), dynamoRollups(table)];
@@ -45,7 +54,6 @@ export const meteredWorld = (guardrails: readonly Guardrail[], start: EpochMs): 
   let writers = 0;
   return {
     deps,
-    table,
     clock,
     publisher,
     tick: async (time) => {

@@ -1,4 +1,4 @@
-import { paymentsBetween } from '../cli/demo/payments.ts';
+import { type Payment, paymentsBetween } from '../cli/demo/payments.ts';
 import { seededRandom } from '../cli/demo/random.ts';
 import { newestSealable } from '../shared/app/seal.ts';
 import { readBatch } from '../shared/core/event/batch.ts';
@@ -14,6 +14,7 @@ import {
   addMinutes,
   dayOf,
   type EpochMinute,
+  type EpochMs,
   hourOf,
   minutes,
   MINUTES_PER_DAY,
@@ -31,18 +32,20 @@ export type Drawn = readonly (readonly EncodedSegment[])[];
 /** Some minutes of payments, as the producers' batches become segments. */
 export const draw = (perSecond: number, start: EpochMinute): Drawn => {
   const random = seededRandom(1);
-  return Array.from({ length: DRAWN_MINUTES }, () => {
-    const payments = paymentsBetween(random, startOf(start), minutes(1), 'wallet', perSecond * 60);
-    const batches = Array.from({ length: Math.ceil(payments.length / EVENTS_PER_BATCH) }, (_, index) =>
-      payments.slice(index * EVENTS_PER_BATCH, (index + 1) * EVENTS_PER_BATCH),
-    );
-    return batches.flatMap((events) => {
-      const batch = readBatch(JSON.stringify({ events }), 'batch', startOf(start));
-      if (!batch.ok) throw new Error(batch.refusal.message);
-      return encodeBatch(batch.events).segments;
-    });
-  });
+  return Array.from({ length: DRAWN_MINUTES }, () =>
+    segmentsOfPayments(paymentsBetween(random, startOf(start), minutes(1), 'wallet', perSecond * 60), startOf(start)),
+  );
 };
+
+/** The payments of a minute, in batches that came at `now`. */
+export const segmentsOfPayments = (payments: readonly Payment[], now: EpochMs): readonly EncodedSegment[] =>
+  Array.from({ length: Math.ceil(payments.length / EVENTS_PER_BATCH) }, (_, index) =>
+    payments.slice(index * EVENTS_PER_BATCH, (index + 1) * EVENTS_PER_BATCH),
+  ).flatMap((events) => {
+    const batch = readBatch(JSON.stringify({ events }), 'batch', now);
+    if (!batch.ok) throw new Error(batch.refusal.message);
+    return encodeBatch(batch.events).segments;
+  });
 
 /** A segment tells times from the start of its minute on, so that it is as good in another. */
 export const segmentsOf = (drawn: Drawn, minute: EpochMinute): readonly EncodedSegment[] =>

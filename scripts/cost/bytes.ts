@@ -5,7 +5,7 @@ import { dynamoRollups } from '../../shared/adapters/dynamodb/rollups.ts';
 import { dynamoSegments } from '../../shared/adapters/dynamodb/segments.ts';
 import { loadGuardrails } from '../../shared/core/guardrail/load.ts';
 import { type Part, partsOf } from '../../shared/core/rollup/part.ts';
-import { encodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
+import { encodeRollup } from '../../shared/core/rollup/encode-rollup.ts';
 import { mergeRollups, type Rollup, rollupOf } from '../../shared/core/rollup/rollup.ts';
 import { decodeSegment } from '../../shared/core/segment/decode-segment.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';

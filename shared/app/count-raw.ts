@@ -1,6 +1,8 @@
+import { fieldsOfAll } from '../core/guardrail/counted-fields.ts';
 import type { Guardrail } from '../core/guardrail/guardrail.ts';
 import { Measure } from '../core/rollup/measure.ts';
 import { dedupe } from '../core/segment/dedupe.ts';
+import { joinSegments } from '../core/segment/join-segments.ts';
 import type { Counted, Counts, MinuteRange } from '../ports/counts.ts';
 import type { SegmentStore } from '../ports/segments.ts';
 import type { EpochMs } from '../core/units.ts';
@@ -14,6 +16,7 @@ import { decodeOrSkip } from './decode-or-skip.ts';
 export const countRaw = (segments: SegmentStore): Counts => ({
   count: async (guardrails: readonly Guardrail[], { from, to }: MinuteRange, asOf: EpochMs): Promise<Counted> => {
     const measures = new Map(guardrails.map((guardrail) => [guardrail.id, new Measure(guardrail, from, to - from)]));
+    const fields = fieldsOfAll(guardrails);
     let [events, duplicates, conflicts, unreadable] = [0, 0, 0, 0];
     for await (const { minute, segments: stored } of segments.read(from, to, asOf)) {
       const readable = stored.map(decodeOrSkip).filter((columns) => columns !== undefined);
@@ -22,7 +25,8 @@ export const countRaw = (segments: SegmentStore): Counts => ({
       events += distinct.events;
       duplicates += distinct.duplicates;
       conflicts += distinct.conflicts;
-      for (const measure of measures.values()) measure.add(minute, distinct);
+      const joined = joinSegments(distinct, fields);
+      for (const measure of measures.values()) measure.add(minute, joined);
     }
     return {
       series: new Map([...measures].map(([id, { series }]) => [id, series])),

@@ -1,4 +1,6 @@
+import { fieldsOfAll } from '../core/guardrail/counted-fields.ts';
 import { dedupe } from '../core/segment/dedupe.ts';
+import { joinSegments } from '../core/segment/join-segments.ts';
 import { addMinutes, type EpochMinute, hourOf } from '../core/units.ts';
 import type { Counted, Counts, MinuteRange } from '../ports/counts.ts';
 import type { RollupStore } from '../ports/rollups.ts';
@@ -37,6 +39,7 @@ export const countRolled = ({ segments, rollups, decode }: CountDependencies): C
       before = known.parts;
       const counts = plans.map((plan) => new PlanCounts(plan, known, always.get(plan.guardrail.id) ?? new Set()));
 
+      const fields = fieldsOfAll(guardrails);
       const totals = { events: 0, duplicates: 0, conflicts: 0, unreadable: 0 };
       for (const range of runsOf(new Set(counts.flatMap(({ unknown }) => [...unknown])))) {
         for await (const { minute, segments: stored } of segments.read(range.from, range.to, asOf)) {
@@ -46,7 +49,8 @@ export const countRolled = ({ segments, rollups, decode }: CountDependencies): C
           totals.events += distinct.events;
           totals.duplicates += distinct.duplicates;
           totals.conflicts += distinct.conflicts;
-          for (const each of counts) if (each.unknown.has(minute)) each.add(minute, distinct);
+          const joined = joinSegments(distinct, fields);
+          for (const each of counts) if (each.unknown.has(minute)) each.add(minute, joined);
         }
       }
       return { series: new Map(counts.map((each) => [each.id, each.series()])), ...totals };

@@ -22,20 +22,22 @@ export const ownersOf = (
   always: ReadonlySet<GroupKey>,
 ): OwnerOf => {
   const { groups: most = limits.groupsPerAttribute } = guardrail;
-  const judged = new Map(
+  // A group that no rollup knows is none of them: how large it is is seen when all is counted.
+  const rest = new Set(
     [...Map.groupBy(parts, ({ part }) => part.by)]
       .filter(([by, ofAttribute]) => by !== WHOLE && groupsOf(ofAttribute, past.known) > most)
-      .map(([by, ofAttribute]) => [by, judgedGroups(volumesOf(ofAttribute, past), always, most)] as const),
+      .flatMap(([, ofAttribute]) => {
+        const volumes = volumesOf(ofAttribute, past);
+        const judged = judgedGroups(volumes, always, most);
+        return [...volumes.keys()].filter((group) => !judged.has(group));
+      }),
   );
-  return (group) => {
-    const attribute = attributeOf(group);
-    const own = judged.get(attribute)?.has(group) ?? true;
-    return own ? group : groupKey(attribute, OTHER);
-  };
+  return (group) => (rest.has(group) ? groupKey(attributeOf(group), OTHER) : group);
 };
 
+/** At least as many as rollups tell of: with those that came and went, and one of several metrics for each. */
 const groupsOf = (parts: readonly MetricPart[], known: KnownRollups): number =>
-  Math.max(...parts.map(({ part }) => known.of(part).groups.keys.length));
+  parts.reduce((sum, { part }) => sum + known.of(part).groups.keys.length, 0);
 
 /**
  * What each group of an attribute has now, or usually has, whichever is more, of the first metric: a large bank that is
@@ -72,4 +74,4 @@ const addTotals = (
     }
 };
 
-const nothing = { groups: new Uint32Array(), total: new Float64Array() };
+const nothing = { groups: new Uint16Array(), total: new Uint8Array() };

@@ -3,7 +3,7 @@ import { Measure } from '../core/rollup/measure.ts';
 import { attachWeeks } from '../core/rollup/past-weeks.ts';
 import type { OwnerOf } from '../core/rollup/rolled-series.ts';
 import type { GroupedSeries, GroupKey } from '../core/rollup/series.ts';
-import type { DistinctMinute } from '../core/segment/dedupe.ts';
+import type { CountedMinute } from '../core/segment/dedupe.ts';
 import type { EpochMinute } from '../core/units.ts';
 import type { CountPlan } from './count-plan.ts';
 import { type KnownSpan, knownSpan } from './count-span.ts';
@@ -39,12 +39,12 @@ export class PlanCounts {
     this.#ownerOf = ownersOf(plan, { span: this.#span, weeks, known }, always);
     const { unknown, range } = this.#span;
     this.unknown = new Set(unknown);
-    const [first = range.to, last = first] = [unknown[0], unknown.at(-1)];
-    this.#raw = new Measure(guardrail, first, last + 1 - first);
+    const [first = range.to, last] = [unknown[0], unknown.at(-1)];
+    this.#raw = new Measure(guardrail, first, last === undefined ? 0 : last + 1 - first);
   }
 
   /** One of the unknown minutes, each once. */
-  add(minute: EpochMinute, distinct: DistinctMinute): void {
+  add(minute: EpochMinute, distinct: CountedMinute): void {
     this.#raw.add(minute, distinct);
   }
 

@@ -1,8 +1,11 @@
 import { budgets } from '../budgets.ts';
+import { fieldsOfAll } from '../core/guardrail/counted-fields.ts';
 import type { Part } from '../core/rollup/part.ts';
 import { mergeRollups, type Rollup, rollupsOf } from '../core/rollup/rollup.ts';
 import { encodeRollup } from '../core/rollup/encode-rollup.ts';
+import { WHOLE } from '../core/rollup/series.ts';
 import { dedupe, type DistinctMinute } from '../core/segment/dedupe.ts';
+import { joinSegments } from '../core/segment/join-segments.ts';
 import {
   addMinutes,
   between,
@@ -30,6 +33,7 @@ const NEW = 0;
 export class Sealer {
   readonly #deps: Pick<SealDependencies, 'segments' | 'rollups'>;
   readonly #parts: readonly Part[];
+  readonly #fields: ReadonlySet<string>;
   readonly #tick: EpochMs;
   readonly #writer: string;
   #minutes = 0;
@@ -45,6 +49,7 @@ export class Sealer {
   ) {
     this.#deps = deps;
     this.#parts = parts;
+    this.#fields = fieldsOfAll(parts.map(({ metric, by }) => ({ metrics: [metric], by: by === WHOLE ? [] : [by] })));
     this.#tick = tick;
     this.#writer = writer;
   }
@@ -87,7 +92,7 @@ export class Sealer {
   async #sealMinute(minute: EpochMinute, versionOf: (part: Part) => number): Promise<DistinctMinute | undefined> {
     const distinct = await this.#readRaw(minute);
     if (distinct === undefined) return undefined;
-    const rollups = rollupsOf(this.#parts, minute, distinct);
+    const rollups = rollupsOf(this.#parts, minute, joinSegments(distinct, this.#fields));
     const sets = await someAtOnce(this.#parts, (part) =>
       this.#set(part, 'minute', minute, versionOf(part), rollups.get(part)),
     );

@@ -43,20 +43,34 @@ export const eventsIn = ({ from, to }: MinuteRange): number => {
   return events;
 };
 
+/** How many times the events of a minute each bank has, in the minutes from `start` on. */
+export type Banks = (start: EpochMinute) => Readonly<Record<string, number>>;
+
 const encoded = new Map<string, Uint8Array>();
 
-/** The whole has its events, and of the banks one. A day is as large as the minutes in it, whether these are known or not. */
-const dataOf = (by: string, start: EpochMinute, length: number): Uint8Array => {
-  const name = `${by} ${start} ${length}`;
-  const group = by === '' ? WHOLE : groupKey(by, 'icbc');
+/** The whole has its events, and each bank its own. A day is as large as the minutes in it, whether these are known or not. */
+const dataOf = (by: string, start: EpochMinute, length: number, banks: Banks): Uint8Array => {
+  const groups =
+    by === ''
+      ? { [WHOLE]: 1 }
+      : Object.fromEntries(Object.entries(banks(start)).map(([bank, times]) => [groupKey(by, bank), times]));
+  const name = `${JSON.stringify(groups)} ${start} ${length}`;
   const total = eventsIn({ from: start, to: addMinutes(start, length) });
-  const data = encoded.get(name) ?? encodeRollup({ groups: new Map([[group, minuteTally(1, total)]]) });
+  const data =
+    encoded.get(name) ??
+    encodeRollup({
+      groups: new Map(Object.entries(groups).map(([group, times]) => [group, minuteTally(1, times * total)])),
+    });
   encoded.set(name, data);
   return data;
 };
 
-/** All of time is sealed up to `now`, but for what is `unknown`. */
-export const aPast = (unknown: Unknown = () => false, sealedBefore = Number.POSITIVE_INFINITY): Past => {
+/** All of time is sealed up to `now`, but for what is `unknown`. There is one bank where nothing else is said. */
+export const aPast = (
+  unknown: Unknown = () => false,
+  sealedBefore = Number.POSITIVE_INFINITY,
+  banks: Banks = () => ({ icbc: 1 }),
+): Past => {
   const reads: Read[] = [];
   const store = (now: EpochMinute): RollupStore => ({
     ...memoryRollups(),
@@ -69,7 +83,7 @@ export const aPast = (unknown: Unknown = () => false, sealedBefore = Number.POSI
         epochMinute(first + index * length),
       )
         .filter((start) => start + length <= now && !unknown(unit, start, part))
-        .map((start) => ({ start, version: 1, data: dataOf(part.by, start, length) }));
+        .map((start) => ({ start, version: 1, data: dataOf(part.by, start, length, banks) }));
     },
   });
   return {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { encodeHistories } from '../../shared/core/history/histories-codec.ts';
 import { noHistories } from '../../shared/core/history/part-histories.ts';
 import { encodeState, newState } from '../../shared/core/incident/state.ts';
-import { encodeRollup } from '../../shared/core/rollup/rollup-codec.ts';
+import { encodeRollup } from '../../shared/core/rollup/encode-rollup.ts';
 import { sketchOf } from '../../shared/core/rollup/sketch.ts';
 import { encodeBatch } from '../../shared/core/segment/encode-batch.ts';
 import { anEvent } from '../support/builders.ts';

@@ -1,7 +1,7 @@
 import type { BadRule, Metric } from '../guardrail/guardrail.ts';
 import { select } from '../guardrail/select.ts';
-import type { Columns } from '../segment/columns.ts';
-import type { DistinctMinute } from '../segment/dedupe.ts';
+import type { CountedColumns } from '../segment/columns.ts';
+import type { CountedMinute } from '../segment/dedupe.ts';
 import { durationMs, type DurationMs } from '../units.ts';
 
 /** What a metric makes of a row. */
@@ -12,16 +12,16 @@ export const KINDS = 3;
 
 /** A segment with what a metric makes of each of its rows. */
 export interface ClassifiedSegment {
-  readonly columns: Columns;
+  readonly columns: CountedColumns;
   readonly rows: Uint8Array;
 }
 
 /** Once for all that is counted of a metric in a minute: its events, its groups, its latencies. */
-export const classifyMinute = ({ segments }: DistinctMinute, metric: Metric): readonly ClassifiedSegment[] =>
+export const classifyMinute = ({ segments }: CountedMinute, metric: Metric): readonly ClassifiedSegment[] =>
   segments.map(({ columns, keep }) => ({ columns, rows: classify(columns, keep, metric) }));
 
 /** Which rows a metric counts, and which of those are bad: one of the three kinds above for each row. */
-export const classify = (columns: Columns, keep: Uint8Array, metric: Metric): Uint8Array => {
+export const classify = (columns: CountedColumns, keep: Uint8Array, metric: Metric): Uint8Array => {
   const rows = select(columns, metric.of);
   for (let row = 0; row < rows.length; row++) if (keep[row] === 0) rows[row] = NOT_COUNTED;
   if (metric.weight !== undefined) leaveCurrency(rows, columns, metric.weight.currency);
@@ -29,7 +29,7 @@ export const classify = (columns: Columns, keep: Uint8Array, metric: Metric): Ui
   return rows;
 };
 
-const markBad = (rows: Uint8Array, columns: Columns, rule: BadRule): void => {
+const markBad = (rows: Uint8Array, columns: CountedColumns, rule: BadRule): void => {
   switch (rule.kind) {
     case 'none':
       return;
@@ -47,7 +47,7 @@ const markBad = (rows: Uint8Array, columns: Columns, rule: BadRule): void => {
   }
 };
 
-const markSlower = (rows: Uint8Array, columns: Columns, limitMs: DurationMs): void => {
+const markSlower = (rows: Uint8Array, columns: CountedColumns, limitMs: DurationMs): void => {
   const latencies = columns.numbers.get('latencyMs');
   const outcomes = columns.fields.get('outcome');
   const timeout = outcomes === undefined ? -1 : outcomes.values.indexOf('timeout') + 1;
@@ -60,7 +60,7 @@ const markSlower = (rows: Uint8Array, columns: Columns, limitMs: DurationMs): vo
 };
 
 /** Leaves the rows that have an amount in the currency: yen and dollars don't add up. */
-const leaveCurrency = (rows: Uint8Array, columns: Columns, currency: string): void => {
+const leaveCurrency = (rows: Uint8Array, columns: CountedColumns, currency: string): void => {
   const currencies = columns.fields.get('currency');
   const amounts = columns.numbers.get('amount');
   const code = currencies === undefined ? 0 : currencies.values.indexOf(currency) + 1;

@@ -1,6 +1,6 @@
 import type { Metric } from '../guardrail/guardrail.ts';
 import { dictionaryColumn } from '../guardrail/select.ts';
-import type { Columns } from '../segment/columns.ts';
+import type { CountedColumns } from '../segment/columns.ts';
 import { type ClassifiedSegment, NOT_COUNTED } from './classify.ts';
 import { groupKey, type GroupKey, WHOLE } from './series.ts';
 import type { Sketch } from './sketch.ts';
@@ -50,7 +50,7 @@ export const sketchMinute = (
 const NONE = -(2 ** 31);
 
 /** Of each row that is counted and has a latency. The logarithm is taken once for all attributes. */
-const bucketsOf = (columns: Columns, rows: Uint8Array): Int32Array => {
+const bucketsOf = (columns: CountedColumns, rows: Uint8Array): Int32Array => {
   const buckets = new Int32Array(rows.length).fill(NONE);
   const latencies = columns.numbers.get('latencyMs');
   if (latencies === undefined) return buckets;

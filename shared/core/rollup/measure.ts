@@ -1,18 +1,17 @@
 import type { Guardrail } from '../guardrail/guardrail.ts';
 import { dictionaryColumn } from '../guardrail/select.ts';
-import type { Columns } from '../segment/columns.ts';
-import type { DistinctMinute } from '../segment/dedupe.ts';
+import type { CountedColumns } from '../segment/columns.ts';
+import type { CountedMinute } from '../segment/dedupe.ts';
 import type { EpochMinute } from '../units.ts';
 import { type ClassifiedSegment, classifyMinute } from './classify.ts';
 import { addCounts, countKinds, countKindsByCode, totalOf } from './count-kinds.ts';
 import { countDistinct } from './count-distinct.ts';
 import { keepsLatencies, sketchMinute } from './latencies.ts';
-import type { Rollup } from './rollup.ts';
 import { emptySeries, groupKey, type GroupKey, type OpenSeries, WHOLE } from './series.ts';
 import type { Sketch } from './sketch.ts';
 import { weigh, weighGroups } from './weigh.ts';
 
-/** The counts of one guardrail over the minutes `from` to `from + minutes - 1`, filled in minute by minute, and of hours and days before. */
+/** The counts of one guardrail over the minutes `from` to `from + minutes - 1`, filled in minute by minute. */
 export class Measure {
   readonly series = new Map<GroupKey, readonly OpenSeries[]>();
   readonly #guardrail: Pick<Guardrail, 'metrics' | 'by'>;
@@ -27,7 +26,7 @@ export class Measure {
   }
 
   /** Counts the distinct events of one minute; each minute once. */
-  add(minute: EpochMinute, distinct: DistinctMinute): void {
+  add(minute: EpochMinute, distinct: CountedMinute): void {
     const at = minute - this.#from;
     for (const [index, metric] of this.#guardrail.metrics.entries()) {
       const segments = classifyMinute(distinct, metric);
@@ -37,43 +36,6 @@ export class Measure {
       for (const [group, sketch] of sketchMinute(segments, this.#guardrail.by))
         setLatencies(pick(this.#seriesOf(group), index), at, sketch);
     }
-  }
-
-  /** Sets the counts of a sealed minute for each group that its rollup names: one of the whole, or one by an attribute. */
-  addRollup(metric: number, minute: EpochMinute, rollup: Rollup): void {
-    const at = minute - this.#from;
-    if (at < 0 || at >= this.#minutes) {
-      throw new RangeError(`minute ${minute}: expected one of the ${this.#minutes} from ${this.#from} on`);
-    }
-    for (const [group, { bad, total, value, latencies }] of rollup.groups) {
-      const series = pick(this.#seriesOf(group), metric);
-      series.bad[at] = bad;
-      series.total[at] = total;
-      setLatencies(series, at, latencies);
-      if (series.value === undefined || value === undefined) continue;
-      for (const name of valueNames) series.value[name][at] = value[name];
-    }
-  }
-
-  /**
-   * Adds the minutes `from` to `to - 1`, an hour or a day, which end before the minutes of the series begin; each stretch
-   * once, in any order. Throws RangeError where a group has counts of some of these minutes already: they would count twice.
-   */
-  addOlder(metric: number, from: EpochMinute, to: EpochMinute, rollup: Rollup): void {
-    if (from >= to || to > this.#from)
-      throw new RangeError(`minutes ${from} to ${to}: expected a stretch that ends by ${this.#from}`);
-    const grown = [...rollup.groups].map(([group, tally]) => {
-      const older = pick(this.#seriesOf(group), metric).older ?? [];
-      const place = older.findLastIndex((bucket) => bucket.from < from) + 1;
-      if ((older[place - 1]?.to ?? from) > from || (older[place]?.from ?? to) < to)
-        throw new RangeError(`minutes ${from} to ${to}: expected each minute once, some of them were added before`);
-      return [group, older.toSpliced(place, 0, { ...tally, from, to })] as const;
-    });
-    for (const [group, older] of grown)
-      this.series.set(
-        group,
-        this.#seriesOf(group).map((series, index) => (index === metric ? { ...series, older } : series)),
-      );
   }
 
   #addEvents(segments: readonly ClassifiedSegment[], metric: number, at: number): void {
@@ -93,7 +55,7 @@ export class Measure {
     }
   }
 
-  #countGroups(columns: Columns, rows: Uint8Array, attribute: string, metric: number, at: number): void {
+  #countGroups(columns: CountedColumns, rows: Uint8Array, attribute: string, metric: number, at: number): void {
     const column = dictionaryColumn(columns, attribute);
     if (column === undefined) return;
     const kinds = countKindsByCode(rows, column);
@@ -119,8 +81,6 @@ export class Measure {
     return series;
   }
 }
-
-const valueNames = ['bad', 'total', 'badSquares', 'totalSquares', 'largestBad'] as const;
 
 const setLatencies = ({ latencies }: OpenSeries, at: number, sketch: Sketch | undefined): void => {
   if (latencies !== undefined) latencies[at] = sketch;

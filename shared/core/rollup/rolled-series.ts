@@ -29,13 +29,15 @@ export type OwnerOf = (group: GroupKey) => GroupKey;
 
 /**
  * The series of the groups of a part over the minutes `from` to `to - 1`, those of the same owner as one. Of two thousand
- * banks a few hundred have a series: without it a tick would hold, and add up afterwards, ten times as many.
+ * banks a few hundred have a series: without it a tick would hold, and add up afterwards, ten times as many. Throws
+ * RangeError for a stretch that lies elsewhere or holds a minute of another: told twice, failures look like an incident.
  */
 export const rolledSeries = (
   part: RolledPart,
   { from, to }: Omit<RolledStretch, 'rows'>,
   ownerOf: OwnerOf,
 ): Map<GroupKey, OpenSeries> => {
+  checkStretches(part, from, to);
   const series = new Map<GroupKey, OpenSeries>();
   const byNumber: (Owned | undefined)[] = Array.from(part.keys, () => undefined);
   const ownedBy = (number: number): Owned => {
@@ -76,6 +78,23 @@ export const rolledSeries = (
   }
   return series;
 };
+
+const checkStretches = ({ minutes, older }: RolledPart, from: EpochMinute, to: EpochMinute): void => {
+  for (const stretch of older)
+    if (stretch.from >= stretch.to || stretch.to > from) throw unexpected(stretch, `a stretch that ends by ${from}`);
+  for (const stretch of minutes)
+    if (stretch.from < from || stretch.to > to || stretch.to - stretch.from !== 1)
+      throw unexpected(stretch, `one of the ${to - from} from ${from} on`);
+  let counted = Number.NEGATIVE_INFINITY;
+  for (const stretch of [...older, ...minutes]) {
+    if (stretch.from < counted)
+      throw unexpected(stretch, `each minute once, oldest first, those before ${counted} were added`);
+    counted = stretch.to;
+  }
+};
+
+const unexpected = ({ from, to }: RolledStretch, expected: string): RangeError =>
+  new RangeError(`minutes ${from} to ${to}: expected ${expected}`);
 
 /** Who has the rows of a group. Those of the rest are many in one stretch, and are put together there. */
 interface Owned {

@@ -1,3 +1,4 @@
+import type { BucketCounts } from './bucket-counts.ts';
 import { capGroups } from './cap-groups.ts';
 import { minuteTally } from './merge-tallies.ts';
 import type { Rollup } from './rollup.ts';
@@ -28,7 +29,10 @@ export interface RollupRows {
   readonly sketch?: Sketch;
 }
 
-export const tallyAt = (rows: Omit<RollupRows, 'keys'>, row: number): Tally => {
+/** Rows whose counts may lie in narrower arrays. */
+type CountedRows = Omit<RollupRows, 'keys' | 'bad' | 'total'> & Readonly<Record<'bad' | 'total', BucketCounts>>;
+
+export const tallyAt = (rows: CountedRows, row: number): Tally => {
   const { bad, total, spans, value, latencies } = rows;
   const minute = minuteTally(at(bad, row), at(total, row), value && valueAt(value, row), latencies?.[row]);
   if (spans === undefined) return minute;
@@ -55,7 +59,7 @@ export const valueAt = (columns: ValueColumns, row: number): ValueTally | undefi
   };
 };
 
-const at = (column: Float64Array, row: number): number => column[row] ?? Number.NaN;
+const at = (column: BucketCounts, row: number): number => column[row] ?? Number.NaN;
 
 /** The same group by group, largest first. */
 export const rollupOfRows = (rows: RollupRows): Rollup => {

@@ -1,4 +1,4 @@
-import type { DistinctMinute } from '../segment/dedupe.ts';
+import type { CountedMinute } from '../segment/dedupe.ts';
 import type { EpochMinute } from '../units.ts';
 import { capGroups } from './cap-groups.ts';
 import { classify, NOT_COUNTED } from './classify.ts';
@@ -18,7 +18,7 @@ export interface Rollup {
 }
 
 /** The rollup of one minute, from all of its events. */
-export const rollupOf = (part: Part, minute: EpochMinute, distinct: DistinctMinute): Rollup =>
+export const rollupOf = (part: Part, minute: EpochMinute, distinct: CountedMinute): Rollup =>
   rollupsOf([part], minute, distinct).get(part) ?? NOTHING;
 
 const NOTHING: Rollup = { groups: new Map() };
@@ -27,7 +27,7 @@ const NOTHING: Rollup = { groups: new Map() };
 export const rollupsOf = (
   parts: readonly Part[],
   minute: EpochMinute,
-  distinct: DistinctMinute,
+  distinct: CountedMinute,
 ): ReadonlyMap<Part, Rollup> => {
   const rollups = new Map<Part, Rollup>();
   for (const ofMetric of Map.groupBy(parts, ({ id }) => id).values()) {
@@ -64,7 +64,7 @@ const tallyOf = ({ bad, total, value, latencies }: Series): Tally =>
   );
 
 /** Of every event that is counted: where payments are counted instead, each of their tries had a latency of its own. */
-const sketchOfLatencies = ({ metric, by }: Part, { segments }: DistinctMinute): Pick<Rollup, 'sketch'> | undefined => {
+const sketchOfLatencies = ({ metric, by }: Part, { segments }: CountedMinute): Pick<Rollup, 'sketch'> | undefined => {
   if (by !== '' || metric.bad.kind !== 'slower') return undefined;
   const latencies: number[] = [];
   for (const { columns, keep } of segments) {

@@ -1,15 +1,15 @@
-import type { Columns, DictionaryColumn } from '../segment/columns.ts';
+import type { CountedColumns, DictionaryColumn } from '../segment/columns.ts';
 import { BAD, NOT_COUNTED } from './classify.ts';
 import type { ValueSeries } from './series.ts';
 
 /** Adds the amounts of the rows that are counted to the minute `at` of the whole. */
-export const weigh = (columns: Columns, rows: Uint8Array, into: ValueSeries, at: number): void => {
+export const weigh = (columns: CountedColumns, rows: Uint8Array, into: ValueSeries, at: number): void => {
   weighRows(columns, rows, at, () => into);
 };
 
 /** The same for each group: `groups` are those of the values of the column, where they have counts. */
 export const weighGroups = (
-  columns: Columns,
+  columns: CountedColumns,
   rows: Uint8Array,
   { codes }: DictionaryColumn,
   groups: readonly (ValueSeries | undefined)[],
@@ -19,7 +19,7 @@ export const weighGroups = (
 };
 
 const weighRows = (
-  columns: Columns,
+  columns: CountedColumns,
   rows: Uint8Array,
   at: number,
   into: (row: number) => ValueSeries | undefined,

@@ -4,24 +4,29 @@ import type { EpochMinute } from '../units.ts';
 /** Values said once and numbered from 1 in order of appearance; code 0 is 'absent'. One code per row. */
 export interface DictionaryColumn {
   readonly values: readonly AttributeValue[];
-  readonly codes: Uint8Array | Uint16Array;
+  /** Stored segments have at most two bytes; a minute of many has more values. */
+  readonly codes: Uint8Array | Uint16Array | Uint32Array;
 }
 
 /** One number per row, NaN where absent. */
 export type NumberColumn = Float64Array;
 
-/** The events of one minute of one batch, by column, sorted by time and fingerprint. Row i of each column is one event. */
-export interface Columns {
-  readonly minute: EpochMinute;
+/** What is counted of events, by column. Row i of each column is one event. */
+export interface CountedColumns {
   readonly count: number;
-  /** Milliseconds since the minute began. */
-  readonly offsetMs: Uint16Array;
-  readonly fingerprintHigh: Uint32Array;
-  readonly fingerprintLow: Uint32Array;
   /** The event's own fields of few values, by name; a field that no event has is missing. */
   readonly fields: ReadonlyMap<DictionaryField, DictionaryColumn>;
   readonly numbers: ReadonlyMap<NumberField, NumberColumn>;
   readonly attributes: ReadonlyMap<string, DictionaryColumn>;
+}
+
+/** The events of one minute of one batch, sorted by time and fingerprint. */
+export interface Columns extends CountedColumns {
+  readonly minute: EpochMinute;
+  /** Milliseconds since the minute began. */
+  readonly offsetMs: Uint16Array;
+  readonly fingerprintHigh: Uint32Array;
+  readonly fingerprintLow: Uint32Array;
   /** Of a few events the id itself, so that a message can name some; by row. None in segments that older releases wrote. */
   readonly examples: readonly Example[];
 }

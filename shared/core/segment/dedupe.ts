@@ -1,9 +1,20 @@
-import type { Columns } from './columns.ts';
+import type { Columns, CountedColumns } from './columns.ts';
 import { compareContents } from './compare-contents.ts';
 import { FingerprintTable } from './fingerprint-table.ts';
 
-/** The segments of one minute with the rows that count. */
-export interface DistinctMinute {
+/** Events of one minute with the rows that count. */
+export interface CountedMinute {
+  readonly segments: readonly CountedSegment[];
+}
+
+export interface CountedSegment {
+  readonly columns: CountedColumns;
+  /** 1 for each row that counts. */
+  readonly keep: Uint8Array;
+}
+
+/** The segments of one minute without the copies. */
+export interface DistinctMinute extends CountedMinute {
   readonly segments: readonly DistinctSegment[];
   readonly events: number;
   /** Rows left out because the one that counts says the same. */
@@ -12,10 +23,8 @@ export interface DistinctMinute {
   readonly conflicts: number;
 }
 
-export interface DistinctSegment {
+export interface DistinctSegment extends CountedSegment {
   readonly columns: Columns;
-  /** 1 for each row that counts. */
-  readonly keep: Uint8Array;
 }
 
 /**

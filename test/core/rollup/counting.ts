@@ -4,13 +4,14 @@ import type { Guardrail } from '../../../shared/core/guardrail/guardrail.ts';
 import { Measure } from '../../../shared/core/rollup/measure.ts';
 import { metricId, type Part } from '../../../shared/core/rollup/part.ts';
 import { rollupOf } from '../../../shared/core/rollup/rollup.ts';
-import { decodeRollup } from '../../../shared/core/rollup/decode-rollup.ts';
-import { encodeRollup } from '../../../shared/core/rollup/encode-rollup.ts';
-import type { GroupedSeries, Series } from '../../../shared/core/rollup/series.ts';
+import { openSeries } from '../../../shared/core/rollup/open-series.ts';
+import { rolledSeries } from '../../../shared/core/rollup/rolled-series.ts';
+import { type GroupedSeries, type OpenSeries, type Series, WHOLE } from '../../../shared/core/rollup/series.ts';
 import { buildColumns, byTimeAndFingerprint, rowOf } from '../../../shared/core/segment/build-columns.ts';
 import { dedupe, type DistinctMinute } from '../../../shared/core/segment/dedupe.ts';
 import { addMinutes, addMs, type EpochMinute, minuteOf, minutes } from '../../../shared/core/units.ts';
 import { aLatencyGuardrail, NOW, THIS_MINUTE } from '../../support/builders.ts';
+import { rolledPart, type Told } from './rolling.ts';
 
 /** Its limit is a multiple of what is normal, so that it keeps the latencies of each minute. */
 export const aBaselineLatencyGuardrail = (overrides: Record<string, unknown> = {}): Guardrail =>
@@ -57,19 +58,28 @@ export const measure = (guardrail: Guardrail, segments: Segments): GroupedSeries
 
 /** The same by way of rollups: one for each part and minute, as it comes out of the store. */
 export const measureRolled = (guardrail: Guardrail, segments: Segments): GroupedSeries => {
-  const measuring = new Measure(guardrail, FROM, MINUTES);
+  const range = { from: FROM, to: addMinutes(FROM, MINUTES) };
   const minutesOfEvents = distinctMinutes(segments);
-  for (let minute = FROM; minute < FROM + MINUTES; minute = addMinutes(minute, 1))
-    for (const [index, metric] of guardrail.metrics.entries())
-      for (const by of ['', ...guardrail.by]) {
-        const part: Part = { id: metricId(metric), metric, by };
-        const rollup = rollupOf(part, minute, minutesOfEvents.get(minute) ?? dedupe([]));
-        measuring.addRollup(index, minute, decodeRollup(encodeRollup(rollup)));
+  const emptyOf = (): OpenSeries[] => guardrail.metrics.map((metric) => openSeries(metric, FROM, MINUTES));
+  const series = new Map([[WHOLE, emptyOf()]]);
+  for (const [index, metric] of guardrail.metrics.entries())
+    for (const by of [WHOLE, ...guardrail.by]) {
+      const part: Part = { id: metricId(metric), metric, by };
+      const told = Array.from({ length: MINUTES }, (_, offset): Told => {
+        const minute = addMinutes(FROM, offset);
+        return [minute, addMinutes(minute, 1), rollupOf(part, minute, minutesOfEvents.get(minute) ?? dedupe([]))];
+      });
+      for (const [group, counts] of rolledSeries(rolledPart(metric, told), range, (own) => own)) {
+        const ofGroup = series.get(group) ?? emptyOf();
+        ofGroup[index] = counts;
+        series.set(group, ofGroup);
       }
-  return measuring.series;
+    }
+  return series;
 };
 
-const distinctMinutes = (segments: Segments): ReadonlyMap<EpochMinute, DistinctMinute> =>
+/** By minute, each list of events a segment of it. */
+export const distinctMinutes = (segments: Segments): ReadonlyMap<EpochMinute, DistinctMinute> =>
   new Map(
     [...Map.groupBy(segments, ([first]) => minuteOf(first?.time ?? NOW))].map(([minute, lists]) => [
       minute,

@@ -7,7 +7,8 @@ import { decodeRollup } from '../../../shared/core/rollup/decode-rollup.ts';
 import { encodeRollup } from '../../../shared/core/rollup/encode-rollup.ts';
 import { RollupError } from '../../../shared/core/rollup/rollup-error.ts';
 import { sketchOf } from '../../../shared/core/rollup/sketch.ts';
-import { aRollup } from './rolling.ts';
+import { valueColumns } from '../../../shared/core/rollup/rollup-rows.ts';
+import { aRollup, aTally } from './rolling.ts';
 
 const value = { bad: 5, total: 9.5, badSquares: 25, totalSquares: 41, largestBad: 5 };
 const minute = (bad: number, total: number): Rollup => ({
@@ -28,6 +29,8 @@ const kept: Rollup = {
 };
 const writtenKept = encodeRollup(kept);
 const packedKept = decode(inflateSync(writtenKept)) as Record<string, unknown>;
+const three = aRollup({ 'bank=c': aTally(0, 3), 'bank=b': aTally(1, 2), 'bank=a': aTally(0, 1) });
+const packedThree = decode(inflateSync(encodeRollup(three))) as Record<string, unknown>;
 const readPacked = (content: unknown): Rollup => decodeRollup(deflateSync(encode(content)));
 
 /** What became of reading: the rollup, or the reason why not. Anything but a RollupError goes on up. */
@@ -108,6 +111,9 @@ describe('a rollup is refused as corrupt', () => {
     ['groups that are no list', { ...packed, k: 'bank=icbc' }],
     ['a group that is no text', { ...packed, k: ['bank=ccb', 5] }],
     ['a group twice', { ...packed, k: ['bank=ccb', 'bank=ccb'] }],
+    ['a group twice, apart', { ...packedThree, k: ['bank=a', 'bank=b', 'bank=a'] }],
+    ['groups that are not in order', { ...packed, k: ['bank=icbc', 'bank=ccb'] }],
+    ['groups of which the last is not in order', { ...packedThree, k: ['bank=b', 'bank=c', 'bank=a'] }],
     ['fewer groups than counts', { ...packed, k: ['bank=ccb'] }],
     ['more groups than counts', { ...packed, k: ['bank=a', 'bank=b', 'bank=c'] }],
     ['no bad', { ...packed, b: undefined }],
@@ -124,7 +130,14 @@ describe('a rollup is refused as corrupt', () => {
     ['a negative number of minutes', { ...packed, s: [column(1, -1), ...spans.slice(1)] }],
     ['minutes that are absent', { ...packed, s: [column(1, Number.NaN), ...spans.slice(1)] }],
     ['columns of value that are too many', { ...packed, w: [...values, ...values] }],
-    ['value that is absent in part', { ...packed, w: [column(1, Number.NaN), ...values.slice(1)] }],
+    ...valueColumns.map((name, index): [string, unknown] => [
+      `value that is absent in part: ${name}`,
+      { ...packed, w: values.with(index, column(1, Number.NaN)) },
+    ]),
+    ...valueColumns.map((name, index): [string, unknown] => [
+      `value that is there in part: ${name}`,
+      { ...packed, w: values.map((_, place) => (place === index ? column(1, 2) : column(1, Number.NaN))) },
+    ]),
     ['value beyond all numbers', { ...packed, w: [column(1, Number.POSITIVE_INFINITY), ...values.slice(1)] }],
     ['a sketch that is text', { ...packed, q: 'sketch' }],
     ['a sketch that is none', { ...packed, q: Uint8Array.of(0x80) }],
@@ -142,8 +155,22 @@ describe('a rollup is refused as corrupt', () => {
     expect(outcomeOf(() => readPacked(content))).toBe('corrupt');
   });
 
+  it('not where value is absent in whole, in one group or in all', () => {
+    const valuesOf = (...columns: readonly unknown[]) =>
+      [...readPacked({ ...packed, w: columns }).groups].map(([key, { value: of }]) => [key, of?.largestBad]);
+    expect(valuesOf(...values.map(() => column(1, Number.NaN)))).toEqual([
+      ['bank=icbc', undefined],
+      ['bank=ccb', 1],
+    ]);
+    expect(valuesOf(...values.map(() => column(Number.NaN, Number.NaN)))).toEqual([
+      ['bank=icbc', undefined],
+      ['bank=ccb', undefined],
+    ]);
+  });
+
   it('for the changed part alone: the same content packed again is read', () => {
     expect(readPacked({ ...packed })).toEqual(whole);
+    expect(readPacked({ ...packedThree })).toEqual(three);
     expect(readPacked({ ...packedKept })).toEqual(kept);
   });
 });

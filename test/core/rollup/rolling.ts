@@ -1,9 +1,15 @@
 import fc from 'fast-check';
+import type { Metric } from '../../../shared/core/guardrail/guardrail.ts';
+import { decodeRollupRows } from '../../../shared/core/rollup/decode-rollup.ts';
+import { encodeRollup } from '../../../shared/core/rollup/encode-rollup.ts';
+import { GroupIndex } from '../../../shared/core/rollup/group-index.ts';
 import { minuteTally } from '../../../shared/core/rollup/merge-tallies.ts';
+import type { RolledPart, RolledStretch } from '../../../shared/core/rollup/rolled-series.ts';
 import type { Rollup } from '../../../shared/core/rollup/rollup.ts';
 import type { GroupKey } from '../../../shared/core/rollup/series.ts';
 import { sketchOf } from '../../../shared/core/rollup/sketch.ts';
 import type { Tally, ValueTally } from '../../../shared/core/rollup/tally.ts';
+import type { EpochMinute } from '../../../shared/core/units.ts';
 
 /** Latencies in ms, and what else may come: nothing, next to nothing, days. */
 export const latencies = fc.oneof(
@@ -17,6 +23,20 @@ export const aTally = (bad: number, total: number): Tally => minuteTally(bad, to
 export const aRollup = (groups: Readonly<Record<string, Tally>>): Rollup => ({
   groups: new Map(Object.entries(groups)),
 });
+
+/** The rollup of the minutes `from` to `to - 1`. */
+export type Told = readonly [from: EpochMinute, to: EpochMinute, rollup: Rollup];
+
+/** What rollups tell of a part, each as it comes out of the store. */
+export const rolledPart = (metric: Metric, minutes: readonly Told[], older: readonly Told[] = []): RolledPart => {
+  const index = new GroupIndex();
+  const stretch = ([from, to, rollup]: Told): RolledStretch => ({
+    from,
+    to,
+    rows: index.number(decodeRollupRows(encodeRollup(rollup))),
+  });
+  return { metric, keys: index.keys, minutes: minutes.map(stretch), older: older.map(stretch) };
+};
 
 /** `count` groups of a minute, named and counted as those of a merchant attribute are: the largest by far the largest. */
 export const manyGroups = (count: number, minutes = 1): Rollup => ({

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { PaymentEvent } from '../../../shared/core/event/event.ts';
 import type { Guardrail } from '../../../shared/core/guardrail/guardrail.ts';
 import { minuteTally } from '../../../shared/core/rollup/merge-tallies.ts';
-import { metricId } from '../../../shared/core/rollup/part.ts';
-import { mergeRollups, type Rollup, rollupOf } from '../../../shared/core/rollup/rollup.ts';
+import { metricId, partsOf } from '../../../shared/core/rollup/part.ts';
+import { mergeRollups, type Rollup, rollupOf, rollupsOf } from '../../../shared/core/rollup/rollup.ts';
 import { countOf, mergeSketches, sketchOf } from '../../../shared/core/rollup/sketch.ts';
 import type { Tally } from '../../../shared/core/rollup/tally.ts';
 import { dedupe } from '../../../shared/core/segment/dedupe.ts';
@@ -18,7 +18,7 @@ import {
 } from '../../support/builders.ts';
 import { columnsOf } from '../../support/rows.ts';
 import { encodeRollup } from '../../../shared/core/rollup/encode-rollup.ts';
-import { aBaselineLatencyGuardrail } from './counting.ts';
+import { aBaselineLatencyGuardrail, distinctMinutes, segments } from './counting.ts';
 import { aRollup, aTally, minuteRollups } from './rolling.ts';
 
 const rolled = ({ metrics: [metric] }: Guardrail, events: readonly PaymentEvent[], by = ''): Rollup => {
@@ -83,6 +83,44 @@ describe('the rollup of a minute', () => {
     expect(groups.has('bank=b1998')).toBe(true);
     expect(groups.has('bank=b1999')).toBe(false);
     expect(groups.get('bank=(other)')).toEqual(minuteTally(100, 100));
+  });
+});
+
+describe('the rollups of several parts', () => {
+  const by = ['bank', 'source', 'order'];
+  const guardrails: readonly Guardrail[] = [
+    aGuardrail({ bad: { outcome: ['failed', 'timeout'] }, by }),
+    aGuardrail({ id: 'again', bad: { outcome: ['failed', 'timeout'] }, by: ['source', 'channel'] }),
+    aGuardrail({ countBy: 'order', by }),
+    aLatencyGuardrail({ warning: { above: '800ms' }, critical: { above: '2s' }, by }),
+    aBaselineLatencyGuardrail({ by }),
+    aVolumeGuardrail({ by }),
+    aWeightedGuardrail({ by }),
+  ];
+
+  it('are those of each by itself, whichever are asked for together', () => {
+    fc.assert(
+      fc.property(segments, fc.shuffledSubarray([...partsOf(guardrails)]), ({ lists }, parts) => {
+        for (const [minute, distinct] of distinctMinutes(lists)) {
+          const together = rollupsOf(parts, minute, distinct);
+          expect([...together.keys()]).toHaveLength(parts.length);
+          for (const part of parts) {
+            const rollup = together.get(part);
+            expect(rollup).toEqual(rollupOf(part, minute, distinct));
+            expect([...(rollup?.groups.keys() ?? [])]).toEqual([...rollupOf(part, minute, distinct).groups.keys()]);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are there for a minute without events', () => {
+    const parts = partsOf([aGuardrail({ by: ['bank'] })]);
+    expect([...rollupsOf(parts, THIS_MINUTE, dedupe([])).values()]).toEqual([
+      { groups: new Map() },
+      { groups: new Map() },
+    ]);
   });
 });
 
