@@ -3,6 +3,7 @@ const benches: ReadonlyMap<string, () => Promise<unknown>> = new Map([
   ['backtest', () => import('./backtest.ts')],
   ['replay', () => import('./replay.ts')],
   ['tick', () => import('./tick.ts')],
+  ['growth', () => import('./growth.ts')],
   ['culprit', () => import('./culprit.ts')],
   ['judging', () => import('./judging.ts')],
   ['quality', () => import('./quality.ts')],

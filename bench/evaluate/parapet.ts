@@ -3,12 +3,14 @@ import { countRaw } from '../../shared/app/count-raw.ts';
 import { LONGEST_WINDOW_MINUTES } from '../../shared/core/evidence/constants.ts';
 import { type Observations, observe } from '../../shared/core/incident/observe.ts';
 import { newState } from '../../shared/core/incident/state.ts';
+import { fieldsOfAll } from '../../shared/core/guardrail/counted-fields.ts';
 import { Measure } from '../../shared/core/rollup/measure.ts';
 import { attachWeeks } from '../../shared/core/rollup/past-weeks.ts';
 import { type GroupedSeries, WHOLE } from '../../shared/core/rollup/series.ts';
 import { mergeSketches, quantile } from '../../shared/core/rollup/sketch.ts';
 import type { Columns } from '../../shared/core/segment/columns.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';
+import { joinSegments } from '../../shared/core/segment/join-segments.ts';
 import type { EncodedSegment } from '../../shared/core/segment/encoded-segment.ts';
 import { addMinutes, type EpochMinute, startOf } from '../../shared/core/units.ts';
 import type { MinuteRange } from '../../shared/ports/counts.ts';
@@ -42,12 +44,14 @@ export const evaluateColumns = (
   const { from, to } = windowOf(now);
   const ofFailures = new Measure(failures, from, to - from);
   const ofLatency = new Measure(latency, from, to - from);
+  const fields = fieldsOfAll([failures, latency]);
   let events = 0;
   for (const [minute, columns] of byMinute) {
     const distinct = dedupe(columns);
     events += distinct.events;
-    ofFailures.add(minute, distinct);
-    ofLatency.add(minute, distinct);
+    const joined = joinSegments(distinct, fields);
+    ofFailures.add(minute, joined);
+    ofLatency.add(minute, joined);
   }
   return judged(ofFailures.series, ofLatency.series, events, now);
 };

@@ -1,7 +1,9 @@
 import { inflateSync } from 'node:zlib';
+import { fieldsOfAll } from '../../shared/core/guardrail/counted-fields.ts';
 import { Measure } from '../../shared/core/rollup/measure.ts';
 import { decodeSegment } from '../../shared/core/segment/decode-segment.ts';
 import { dedupe } from '../../shared/core/segment/dedupe.ts';
+import { joinSegments } from '../../shared/core/segment/join-segments.ts';
 import type { EncodedSegment } from '../../shared/core/segment/encoded-segment.ts';
 import { addMinutes, type EpochMinute } from '../../shared/core/units.ts';
 import { LONGEST_WINDOW_MINUTES } from '../../shared/core/evidence/constants.ts';
@@ -9,7 +11,7 @@ import { median } from '../ingest/in-turn.ts';
 import { verdictsOf } from './parapet.ts';
 import { failures, latency } from './rules.ts';
 
-const phases = ['inflate', 'unpack', 'dedupe', 'four group-bys', 'p95', 'judge'] as const;
+const phases = ['inflate', 'unpack', 'dedupe', 'join', 'four group-bys', 'p95', 'judge'] as const;
 type Phase = (typeof phases)[number];
 
 /** CPU in ms of each phase of an evaluation: the median of so many, minute by minute as a tick goes. */
@@ -33,7 +35,15 @@ const onePass = (
   byMinute: ReadonlyMap<EpochMinute, readonly EncodedSegment[]>,
   now: EpochMinute,
 ): Record<Phase, number> => {
-  const sums: Record<Phase, number> = { inflate: 0, unpack: 0, dedupe: 0, 'four group-bys': 0, p95: 0, judge: 0 };
+  const sums: Record<Phase, number> = {
+    inflate: 0,
+    unpack: 0,
+    dedupe: 0,
+    join: 0,
+    'four group-bys': 0,
+    p95: 0,
+    judge: 0,
+  };
   const timed = <Result>(phase: Phase, run: () => Result): Result => {
     const began = process.cpuUsage();
     const result = run();
@@ -42,6 +52,7 @@ const onePass = (
     return result;
   };
   const from = addMinutes(now, -LONGEST_WINDOW_MINUTES);
+  const fields = fieldsOfAll([failures, latency]);
   const byAttributes = new Measure(failures, from, LONGEST_WINDOW_MINUTES);
   const ofLatency = new Measure(latency, from, LONGEST_WINDOW_MINUTES);
   for (const [minute, stored] of byMinute) {
@@ -50,11 +61,12 @@ const onePass = (
     });
     const columns = timed('unpack', () => stored.map((segment) => decodeSegment(segment)));
     const distinct = timed('dedupe', () => dedupe(columns));
+    const joined = timed('join', () => joinSegments(distinct, fields));
     timed('four group-bys', () => {
-      byAttributes.add(minute, distinct);
+      byAttributes.add(minute, joined);
     });
     timed('p95', () => {
-      ofLatency.add(minute, distinct);
+      ofLatency.add(minute, joined);
     });
   }
   timed('judge', () => verdictsOf(byAttributes.series, ofLatency.series, now));

@@ -75,13 +75,25 @@ const joinDictionary = (
     Uint32Array.from([0, ...(of(columns)?.values ?? []).map(numberOf)]),
   );
   const codes = codesFor(numbers.size, count);
-  let at = 0;
+  let start = 0;
   for (const [index, { columns }] of segments.entries()) {
     const own = of(columns)?.codes;
-    const joined = joinedCodes[index];
-    for (let row = 0; row < columns.count; row++) codes[at++] = joined?.[own?.[row] ?? 0] ?? 0;
+    if (own !== undefined) putCodes(codes, start, own, joinedCodes[index] ?? NO_CODES);
+    start += columns.count;
   }
   return { values: [...numbers.keys()], codes };
+};
+
+const NO_CODES = new Uint32Array();
+
+/** A loop of its own, since it is most of the work: it is compiled for the arrays that come. */
+const putCodes = (
+  codes: DictionaryColumn['codes'],
+  start: number,
+  own: DictionaryColumn['codes'],
+  joined: Uint32Array,
+): void => {
+  for (let row = 0; row < own.length; row++) codes[start + row] = joined[own[row] ?? 0] ?? 0;
 };
 
 const codesFor = (largest: number, count: number): DictionaryColumn['codes'] => {
