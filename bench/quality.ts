@@ -9,7 +9,7 @@ import { printTargets } from './quality/targets-section.ts';
 /**
  * How good the alerts are: Parapet's rule beside what a user would do instead, on made-up payments whose truth is known. The
  * tables of docs/quality.md and bench/RESULTS.md, the same on every machine. Run it with
- * `npm run bench -- quality [weeks [runs [picture.svg]]]`; as it is in the docs it takes some ten minutes.
+ * `npm run bench -- quality [weeks [runs [picture.svg]]]`; as it is in the docs it takes a quarter of an hour.
  */
 const [, , weeks = fullSize.weeks, runs = fullSize.runs, file] = process.argv;
 const size = { weeks: Number(weeks), runs: Number(runs) };

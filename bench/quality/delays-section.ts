@@ -1,4 +1,4 @@
-import { type Cell, cellsOf, independent, rates, type Size, slightlyVarying, varying } from './cells.ts';
+import { type Cell, cellsOf, independent, rates, retries, type Size, slightlyVarying, varying } from './cells.ts';
 import { drift } from './drift.ts';
 import { medianOf, minutesText, percentText, short, tableText } from './figures.ts';
 import { falseEndsOf, HALF_ENDED, halfEndedRuns } from './half-ended.ts';
@@ -58,8 +58,8 @@ export interface Delays {
 }
 
 export const printDelays = (size: Size, print: (text: string) => void): Delays => {
-  const stepsOf = (cells: readonly Cell[]): readonly Step[] =>
-    heights.flatMap((height) => cells.map((cell) => step(cell, height, size)));
+  const stepsOf = (cells: readonly Cell[], of: readonly number[] = heights): readonly Step[] =>
+    of.flatMap((height) => cells.map((cell) => step(cell, height, size)));
   print(
     `A day of 2 %, then more. Minutes until it is told, if it stays; from the end until it is over, if it lasts an hour. Medians of ${size.runs}. Rates vary (ICC 0.002).\n`,
   );
@@ -68,6 +68,8 @@ export const printDelays = (size: Size, print: (text: string) => void): Delays =
   print('The same of independent events.\n');
   const plain = stepsOf(cellsOf(independent));
   print(tableText(stepHead, plain.map(stepRow)));
+  print('The same of retries in fives, where five failures are the evidence of one.\n');
+  print(tableText(stepHead, stepsOf(cellsOf(retries), [0.15, 0.4]).map(stepRow)));
   print('How often an hour of 15 % is called over while it lasts.\n');
   print(
     tableText(

@@ -68,16 +68,15 @@ const driftChecks = ({ drifts }: Delays): readonly Check[] =>
     };
   });
 
-/** Apart from what is shown apart: retries at one event a minute, and rates that truly cross the limit. */
+/** Apart from rates that truly cross the limit. */
 const fewChecks = ({ sound, apart, many }: Openings): readonly Check[] => [
-  ...[...sound, ...apart.filter(({ cell }) => cell.data.kind === 'retries' && cell.perMinute > 1)].map(
-    ({ cell, weeks, byRule }) =>
-      fewCheck(
-        `openings a week at 70 %, ${nameOf(cell.data)}, ${cell.perMinute.toLocaleString('en-US')} a minute`,
-        byRule.get(PARAPET)?.[0] ?? Number.NaN,
-        weeks,
-        1,
-      ),
+  ...[...sound, ...apart.filter(({ cell }) => cell.data.kind === 'retries')].map(({ cell, weeks, byRule }) =>
+    fewCheck(
+      `openings a week at 70 %, ${nameOf(cell.data)}, ${cell.perMinute.toLocaleString('en-US')} a minute`,
+      byRule.get(PARAPET)?.[0] ?? Number.NaN,
+      weeks,
+      1,
+    ),
   ),
   ...many.map(({ data, byShare: [first] }) =>
     fewCheck(

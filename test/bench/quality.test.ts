@@ -17,12 +17,9 @@ describe('a week at 70 % of the limit opens nothing', () => {
     expect(openingsOf(parapet(calmWeeks(cell, 0.7, 1)), DAY)).toBe(0);
   });
 
-  it.each(named(cellsOf(retries).filter(({ perMinute }) => perMinute >= 20)))(
-    'of %s, at %d a minute',
-    (_, _rate, cell) => {
-      expect(openingsOf(parapet(calmWeeks(cell, 0.7, 1)), DAY)).toBe(0);
-    },
-  );
+  it.each(named(cellsOf(retries)))('of %s, at %d a minute', (_, _rate, cell) => {
+    expect(openingsOf(parapet(calmWeeks(cell, 0.7, 1)), DAY)).toBe(0);
+  });
 
   it('and that is not because nothing happens in it', () => {
     const opened = soundCells.map((cell) => openingsOf(datapoints(3, 5)(calmWeeks(cell, 0.7, 1)), DAY));

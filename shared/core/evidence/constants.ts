@@ -17,14 +17,21 @@ export const evidenceDefaults = {
   windows: [1, 2, 5, 10, 25, 60],
   /** Of a volume, in whole minutes that have settled: a single minute without an event is nothing unusual. */
   volumeWindows: [2, 5, 10, 25, 60],
-  /** After those, where past hours are known. Of whole hours: the first is the one in which it would begin. */
-  longWindows: [240, 1440],
+  /**
+   * After those, where past hours are known. Of whole hours: the first is the one in which it would begin. Each twice the
+   * one before, or less: with nothing between four hours and a day, a step from 2 to 8 % at one event a minute took 18 hours
+   * to be told in place of 12. False openings are a fifteenth more exactly on the limit, and hardly any more below it.
+   */
+  longWindows: [120, 240, 480, 720, 1440],
   /** Bad events, after deflation, below which nothing is a breach: one payment is no outage. */
   leastBad: 2,
   /** Variance between minutes beyond the binomial that all real traffic has (intra-class correlation). */
   dispersionFloor: 0.002,
-  /** What past hours teach of it: from how many, each with so many bad events, and at most how much is believed. */
-  learned: { hours: 6, badPerHour: 3, most: 50 },
+  /**
+   * What past hours teach of it: from how many, each with so many bad events, and at most how much is believed. Of bursts
+   * fewer hours tell (burst-size.ts), but not those of which more than a share of the minutes have bad events.
+   */
+  learned: { hours: 6, burstHours: 3, badPerHour: 3, mostBadMinutes: 0.9, most: 50 },
   weighted: {
     /** Bad events below which value is no breach: the sizes of four say nothing about the sizes of the next. */
     leastBad: 5,

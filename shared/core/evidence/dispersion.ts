@@ -1,7 +1,10 @@
 import type { Guardrail, Limit } from '../guardrail/guardrail.ts';
 import type { Series } from '../rollup/series.ts';
+import type { Bucket } from '../rollup/tally.ts';
 import { addMinutes, type EpochMinute, hourOf, MINUTES_PER_DAY } from '../units.ts';
+import { burstSize } from './burst-size.ts';
 import { evidenceDefaults } from './constants.ts';
+import type { HourOfCounts } from './hour-of-counts.ts';
 import { medianOf } from './median.ts';
 
 /**
@@ -16,15 +19,6 @@ export const dispersion = (
   floor: number = evidenceDefaults.dispersionFloor,
 ): number => (total === 0 ? 1 : Math.max(1, 1 + floor * (squares / total - 1), history));
 
-/** What the settled minutes of one hour leave behind for {@link learnedDispersion}; minutes without events don't count. */
-export interface HourOfCounts {
-  readonly minutes: number;
-  readonly bad: number;
-  readonly total: number;
-  /** Sum of bad^2 / total over its minutes. */
-  readonly badSquaresOverTotal: number;
-}
-
 /**
  * What the hours of the last day, before the minutes of the series, teach of the mildest level's counts; 1 without them,
  * and where they counted something else: of a limit that moves nobody knows how many were slower in each minute.
@@ -38,23 +32,31 @@ export const dispersionOf = (series: readonly Series[], guardrail: Guardrail, no
 };
 
 /** The counts of the side that the limit forbids: sum (n - k)^2 / n = N - 2K + sum k^2 / n. */
-const turned = (hour: HourOfCounts, { direction }: Pick<Limit, 'direction'>): HourOfCounts => {
-  const { minutes, bad, total, badSquaresOverTotal } = hour;
+const turned = (hour: Bucket, { direction }: Pick<Limit, 'direction'>): HourOfCounts => {
+  const { minutes, goodMinutes, bad, total, badSquaresOverTotal } = hour;
   return direction === 'above'
     ? hour
-    : { minutes, total, bad: total - bad, badSquaresOverTotal: total - 2 * bad + badSquaresOverTotal };
+    : {
+        minutes,
+        badMinutes: goodMinutes,
+        total,
+        bad: total - bad,
+        badSquaresOverTotal: total - 2 * bad + badSquaresOverTotal,
+      };
 };
 
 /**
- * The dispersion of past hours (the last 24): the median of Pearson's chi^2 / (m - 1) of the minutes within
- * each hour, at the rate of that hour. A median, so that incidents do not move it; 1 where too few hours are known.
+ * The dispersion of past hours (the last 24), by the larger of two medians, so that incidents do not move it: of Pearson's
+ * chi^2 / (m - 1) of the minutes within each hour, at the rate of that hour, which knows rates that vary, and of the size
+ * of bursts. 1 where too few hours are known; Pearson's takes more of them, since of few bad events it comes to anything.
  */
 export const learnedDispersion = (hours: readonly HourOfCounts[]): number => {
-  const { hours: fewest, badPerHour, most } = evidenceDefaults.learned;
-  const ratios = hours
-    .filter(({ minutes, bad, total }) => minutes >= 2 && bad >= badPerHour && bad < total)
-    .map(pearson);
-  return ratios.length < fewest ? 1 : Math.min(most, Math.max(1, medianOf(ratios)));
+  const { hours: fewest, burstHours, badPerHour, most } = evidenceDefaults.learned;
+  const known = hours.filter(({ minutes, bad }) => minutes >= 2 && bad >= badPerHour);
+  const mixed = known.filter(({ bad, total }) => bad < total);
+  const varying = mixed.length < fewest ? 1 : medianOf(mixed.map(pearson));
+  const bursts = known.length < burstHours ? 1 : medianOf(known.map(burstSize));
+  return Math.min(most, Math.max(1, varying, bursts));
 };
 
 /** sum (k_i - n_i p)^2 / (n_i p (1 - p)) / (m - 1) with p = K / N, where the sum comes to sum k_i^2 / n_i - K p. */

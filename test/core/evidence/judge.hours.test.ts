@@ -23,13 +23,14 @@ describe('where past hours are known, the judge', () => {
     expect(judge({ ...look, series: [seriesOf([...repeat(59, [0, 0] as const), [1, 2]])] }).kind).toBe('inconclusive');
   });
 
-  it('finds in a day what four hours do not prove', () => {
-    const look = looking([...repeat(20, [1, 1] as const), ...repeat(3, [0, 0] as const)], quiet);
-    expect(judge(look)).toMatchObject({ kind: 'breach', proof: { from: hoursAgo(24), bad: 20, total: 20 } });
+  it.each([2, 4, 8, 12, 24])('finds in %d hours what fewer do not hold', (count) => {
+    const calm = repeat(24 - count, [0, 1] as const);
+    const look = looking([...calm, [9, 9], ...repeat(count - 2, [0, 0] as const)], quiet);
+    expect(judge(look)).toMatchObject({ kind: 'breach', proof: { from: hoursAgo(count), bad: 9, total: 9 } });
   });
 
   it('says the hours that it has where fewer are known', () => {
-    expect(judge(looking(repeat(2, [5, 10]), quiet))).toMatchObject({ kind: 'breach', proof: { from: hoursAgo(3) } });
+    expect(judge(looking(repeat(2, [3, 5]), quiet))).toMatchObject({ kind: 'breach', proof: { from: hoursAgo(3) } });
   });
 
   it('begins with the hour in which a long window would begin: it is up to 59 minutes longer', () => {
@@ -45,9 +46,9 @@ describe('where past hours are known, the judge', () => {
   });
 
   it('proves a quiet member well by its last hours', () => {
-    expect(judge(looking(repeat(3, [0, 60]), repeat(60, [0, 1])))).toMatchObject({
+    expect(judge(looking(repeat(3, [0, 20]), repeat(60, [0, 1])))).toMatchObject({
       kind: 'clear',
-      proof: { from: hoursAgo(4), to: THIS_MINUTE - 1, bad: 0, total: 239 },
+      proof: { from: hoursAgo(4), to: THIS_MINUTE - 1, bad: 0, total: 119 },
     });
   });
 
@@ -195,11 +196,9 @@ describe('of value, past hours', () => {
     );
 
   it('add up as minutes do', () => {
-    expect(
-      judged([amounts(repeat(10, 200), repeat(40, 100)), amounts(repeat(10, 200), repeat(40, 100))]),
-    ).toMatchObject({
+    expect(judged([amounts(repeat(5, 200), repeat(20, 100)), amounts(repeat(5, 200), repeat(20, 100))])).toMatchObject({
       kind: 'breach',
-      proof: { bad: 20, total: 100, value: { bad: 4_000, total: 12_000, currency: 'CNY' } },
+      proof: { bad: 10, total: 50, value: { bad: 2_000, total: 6_000, currency: 'CNY' } },
     });
   });
 
@@ -232,8 +231,13 @@ describe('a volume over past hours', () => {
   };
 
   it('proves the silence of one that has few events, by all minutes between', () => {
-    // 30 were to come in the hours since; in the last alone six, which prove nothing.
-    expect(volume([[5, 6]])).toMatchObject({
+    // 30 were to come in the five hours, and in the last three 18, of which five that came prove nothing.
+    expect(
+      volume([
+        [5, 1],
+        [3, 5],
+      ]),
+    ).toMatchObject({
       kind: 'breach',
       proof: { from: hoursAgo(5), to: THIS_MINUTE - 1, total: 6, limit: 0.1 },
     });
@@ -250,13 +254,13 @@ describe('a volume over past hours', () => {
       volume(
         [
           [5, 0.5],
-          [3, 1],
+          [3, 5],
         ],
         { horizon },
       ),
     ).toMatchObject({
       kind: 'breach',
-      proof: { from: hoursAgo(4), total: 1 },
+      proof: { from: hoursAgo(4), total: 5 },
     });
   });
 });

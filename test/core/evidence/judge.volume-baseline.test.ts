@@ -68,11 +68,11 @@ describe('a volume below a share of what is normal', () => {
   });
 
   it('looks four hours back for a quiet bank, over the same hours of each week', () => {
-    const everyFive: At = (minute) => [0, (minute + 6_000) % 5 === 0 ? 1 : 0];
-    const now = until(-260, everyFive, pace(0));
-    expect(judged({ now, weeks: four(everyFive), hours: 25 })).toMatchObject({
+    const everyNine: At = (minute) => [0, (minute + 6_300) % 9 === 0 ? 1 : 0];
+    const now = until(-292, everyNine, pace(0));
+    expect(judged({ now, weeks: four(everyNine), hours: 25 })).toMatchObject({
       kind: 'breach',
-      proof: { from: THIS_MINUTE - 300, to: THIS_MINUTE - 1, total: 8, normal: { rate: expect.closeTo(0.2, 2) } },
+      proof: { from: THIS_MINUTE - 300, to: THIS_MINUTE - 1, total: 1, normal: { rate: expect.closeTo(1 / 9, 2) } },
     });
   });
 

@@ -51,11 +51,11 @@ describe('what a tick looks at', () => {
   it('deflates by what past hours taught of each member', () => {
     const taught = (hours: number): Series[] =>
       counts(100, 12).map((series) => ({ ...series, older: retriedHours(series, hours) }));
-    expect(look([['bank=0', taught(5)]]).get('bank=0')?.verdict).toMatchObject({
+    expect(look([['bank=0', taught(2)]]).get('bank=0')?.verdict).toMatchObject({
       kind: 'breach',
       proof: { phi: 1.198 },
     });
-    const [learned, other] = [taught(6), counts(100, 12)];
+    const [learned, other] = [taught(3), counts(100, 12)];
     const seen = look([
       ['bank=0', learned],
       ['bank=1', other],
@@ -167,7 +167,7 @@ describe('a volume', () => {
     const after = (hours: number): Series[] =>
       perMinute(...zeros.map(() => 21)).map((series) => ({ ...series, older: retriedHours(series, hours) }));
     expect(judged('bank=new', after(1), seen)?.kind).toBe('inconclusive');
-    expect(judged('bank=new', after(4), seen)).toMatchObject({ kind: 'breach', proof: { total: 3 * 400 + 59 * 21 } });
+    expect(judged('bank=new', after(4), seen)).toMatchObject({ kind: 'breach', proof: { total: 2 * 400 + 59 * 21 } });
   });
 
   it('of a bank that is new is judged from its first event on', () => {
