@@ -66,8 +66,8 @@ export const measure = async (cell: Cell): Promise<Measured> => {
   };
 };
 
-/** The heap that Node takes by itself where it has 512 MB: half of them. With more it would only collect later. */
-const NODE = ['--max-old-space-size=256'];
+/** As it is deployed, with the heap that Node takes by itself where it has 512 MB: half of them. With more it would only collect later. */
+const NODE = ['--max-old-space-size=256', '--max-semi-space-size=32'];
 
 const evaluated = (cell: Cell, answer: (command: string, input: unknown) => object): Promise<Told> =>
   new Promise((resolve, reject) => {

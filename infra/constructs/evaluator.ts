@@ -63,6 +63,8 @@ export class Evaluator extends Construct {
         TOPIC_ARN: props.topic.topicArn,
         STACK_NAME: Stack.of(this).stackName,
         GUARDRAILS_FILE: `/var/task/${guardrailsFile}`,
+        // A tick makes much that it soon lets go of: with Node's 16 MB, collecting it is a fifth of the time of 10,000 series.
+        NODE_OPTIONS: '--max-semi-space-size=32',
         ...(props.heartbeatUrl === undefined ? {} : { HEARTBEAT_URL: props.heartbeatUrl }),
       },
       commandHooks: bundledFile(this, guardrailsFile, JSON.stringify(props.rules)),

@@ -14,7 +14,7 @@ import { type KnownParts, KnownRollups } from './read-rollups.ts';
 export interface CountDependencies {
   readonly segments: SegmentStore;
   readonly rollups: RollupStore;
-  /** Another way to decode rollups, for a store that gives the same bytes again and again. */
+  /** What else to make of their bytes: who only wants to know what is asked of the stores need not decode any. */
   readonly decode?: DecodeRollup;
 }
 

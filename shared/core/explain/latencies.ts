@@ -26,12 +26,12 @@ export class Latencies {
 
   add(columns: Columns, keep: Uint8Array): void {
     if (!isTellable(this.#group)) return;
-    const counted = select(columns, this.#metric.of);
+    const counted = select(columns, this.#metric.of, keep);
     const within = scope(columns, this.#group);
     const latencies = columns.numbers.get('latencyMs');
     const outcomes = columns.fields.get('outcome');
     for (let row = 0; row < columns.count && this.#values.length < MOST_LATENCIES; row++) {
-      if (keep[row] !== 1 || counted[row] !== 1 || within[row] !== 1) continue;
+      if (counted[row] !== 1 || within[row] !== 1) continue;
       const latency = latencies?.[row] ?? Number.NaN;
       if (!Number.isNaN(latency)) this.#values.push(latency);
       else if (valueAt(outcomes, row) === 'timeout') this.#values.push(Number.POSITIVE_INFINITY);

@@ -8,9 +8,9 @@ import {
 } from '../segment/columns.ts';
 import { type FieldPattern, matchesField, type Pattern } from './pattern.ts';
 
-/** 1 for each row that matches. A pattern is tried once per distinct value of a column, not once per row. */
-export const select = (columns: CountedColumns, pattern: Pattern): Uint8Array => {
-  const selected = new Uint8Array(columns.count).fill(1);
+/** 1 for each row of `among` that matches. A pattern is tried once per distinct value of a column, not once per row. */
+export const select = (columns: CountedColumns, pattern: Pattern, among: Uint8Array): Uint8Array => {
+  const selected = among.slice();
   for (const field of pattern) {
     if (isOneOf(numberFields, field.field)) leaveNumbers(selected, columns.numbers.get(field.field), field);
     else leaveValues(selected, dictionaryColumn(columns, field.field), field);

@@ -22,8 +22,7 @@ export const classifyMinute = ({ segments }: CountedMinute, metric: Metric): rea
 
 /** Which rows a metric counts, and which of those are bad: one of the three kinds above for each row. */
 export const classify = (columns: CountedColumns, keep: Uint8Array, metric: Metric): Uint8Array => {
-  const rows = select(columns, metric.of);
-  for (let row = 0; row < rows.length; row++) if (keep[row] === 0) rows[row] = NOT_COUNTED;
+  const rows = select(columns, metric.of, keep);
   if (metric.weight !== undefined) leaveCurrency(rows, columns, metric.weight.currency);
   markBad(rows, columns, metric.bad);
   return rows;
@@ -34,8 +33,9 @@ const markBad = (rows: Uint8Array, columns: CountedColumns, rule: BadRule): void
     case 'none':
       return;
     case 'pattern': {
-      const bad = select(columns, rule.pattern);
-      for (let row = 0; row < rows.length; row++) if (rows[row] === GOOD && bad[row] === 1) rows[row] = BAD;
+      // Of the rows that are counted, so that a good one that is bad comes to BAD.
+      const bad = select(columns, rule.pattern, rows);
+      for (let row = 0; row < rows.length; row++) rows[row] = (rows[row] ?? 0) + (bad[row] ?? 0);
       return;
     }
     case 'slower':

@@ -71,7 +71,7 @@ export const rolledSeries = (
     each(rows, ({ series: of, isRest }, row) => {
       const tally = tallyAt(rows, row);
       if (isRest) listOf(ofRest, of).push(tally);
-      else (of.older ??= []).push({ ...tally, from: start, to: end });
+      else (of.older ??= []).push(Object.assign(tally, { from: start, to: end }));
     });
     for (const [of, tallies] of ofRest)
       (of.older ??= []).push({ ...foldTallies(tallies, end - start), from: start, to: end });

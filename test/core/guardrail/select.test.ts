@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AttributeValue, PaymentEvent } from '../../../shared/core/event/event.ts';
 import { type FieldPattern, type Matcher, matchesField, type Pattern } from '../../../shared/core/guardrail/pattern.ts';
 import { select } from '../../../shared/core/guardrail/select.ts';
-import { dictionaryFields, numberFields } from '../../../shared/core/segment/columns.ts';
+import { type Columns, dictionaryFields, numberFields } from '../../../shared/core/segment/columns.ts';
 import { NOW } from '../../support/builders.ts';
 import { columnsOf } from '../../support/rows.ts';
 
@@ -63,14 +63,34 @@ const events: fc.Arbitrary<PaymentEvent> = fc.record(
   { requiredKeys: ['id', 'source', 'time', 'type', 'attributes'] },
 );
 
+const selectAll = (columns: Columns, pattern: Pattern): Uint8Array =>
+  select(columns, pattern, new Uint8Array(columns.count).fill(1));
+
 describe('selecting rows', () => {
+  it('looks among those that are given alone, and leaves these as they are', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(events, fc.boolean()), { minLength: 1, maxLength: 20 }),
+        patterns,
+        (all, pattern) => {
+          const columns = columnsOf(all.map(([event]) => event));
+          const among = Uint8Array.from(all, ([, given]) => Number(given));
+          const before = among.slice();
+          const expected = selectAll(columns, pattern).map((selected, row) => selected & (before[row] ?? 0));
+          expect(select(columns, pattern, among)).toEqual(expected);
+          expect(among).toEqual(before);
+        },
+      ),
+    );
+  });
+
   it('finds the events that match one by one', () => {
     fc.assert(
       fc.property(fc.array(events, { minLength: 1, maxLength: 20 }), patterns, (all, pattern) => {
-        const found = all.map((event) => select(columnsOf([event]), pattern)[0] === 1);
+        const found = all.map((event) => selectAll(columnsOf([event]), pattern)[0] === 1);
         expect(found).toEqual(all.map((event) => matchesEvent(event, pattern)));
 
-        const together = select(columnsOf(all), pattern).reduce((sum, selected) => sum + selected, 0);
+        const together = selectAll(columnsOf(all), pattern).reduce((sum, selected) => sum + selected, 0);
         expect(together).toBe(found.filter(Boolean).length);
       }),
       { numRuns: 1000 },
@@ -80,7 +100,7 @@ describe('selecting rows', () => {
   it('takes a field for a field, though no event has it and an attribute has its name', () => {
     const attributes = { outcome: 'failed', latencyMs: 900 };
     const columns = columnsOf([{ id: 'a', source: '', time: NOW, type: 'payment', attributes }]);
-    expect([...select(columns, [{ field: 'outcome', anyOf: [{ kind: 'exists', exists: true }] }])]).toEqual([0]);
-    expect([...select(columns, [{ field: 'latencyMs', anyOf: [{ kind: 'exists', exists: true }] }])]).toEqual([0]);
+    expect([...selectAll(columns, [{ field: 'outcome', anyOf: [{ kind: 'exists', exists: true }] }])]).toEqual([0]);
+    expect([...selectAll(columns, [{ field: 'latencyMs', anyOf: [{ kind: 'exists', exists: true }] }])]).toEqual([0]);
   });
 });
