@@ -37,8 +37,8 @@ export const limits = {
   /** Groups of one attribute that are judged on their own, by volume over the window that is read. The rest is `(other)`. */
   groupsPerAttribute: 200,
   /**
-   * Guardrails times groups. Ten thousand are judged in 1.5 s of a core within 512 MB (`npm run bench -- growth`); a tick has
-   * a minute for all that it reads, judges, tells and seals.
+   * Guardrails times groups. Ten thousand take 1 to 2.5 s of a core and stay within 512 MB (`npm run bench -- growth`); a tick
+   * has a minute for all that it reads, judges, tells and seals.
    */
   series: 10_000,
   membersPerState: 300,
