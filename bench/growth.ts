@@ -28,7 +28,10 @@ console.log(
   `The mean of ticks of an evaluator in a process of its own: ${cpus().length} cores (${machine?.model.trim() ?? 'unknown'}), Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`,
 );
 const [, , only = ''] = process.argv;
-for (const [title, cells] of tables.filter(([each]) => each.startsWith(only))) {
+const chosen = tables.filter(([title]) => title.startsWith(only));
+if (chosen.length === 0)
+  throw new Error(`expected the beginning of one of ${tables.map(([title]) => title).join('; ')}, got ${only}`);
+for (const [title, cells] of chosen) {
   console.log(`\n${title}\n`);
   console.log(
     '| events/s | groups | guardrails | look back | items read | KB read | of it raw | read units | write units | ms of CPU | the first | MB |',

@@ -112,7 +112,7 @@ export class Sealer {
   async #sealLonger(unit: RollupUnit, start: EpochMinute, from: RollupUnit, length: number): Promise<boolean> {
     const versions = await this.#versions(unit, start);
     const whole = from === 'minute' ? length : length / MINUTES_PER_HOUR;
-    // A part is set before the next is read: sixty minutes of every group of all parts would not fit in memory.
+    // Some parts are set before the next are read: sixty minutes of every group of all parts would not fit in memory.
     const sets = await someAtOnce(this.#parts, async (part) => {
       const stored = await this.#read(part, from, start, addMinutes(start, length));
       const known = stored.map(({ data }) => rollupOrNone(data)).filter((rollup) => rollup !== undefined);

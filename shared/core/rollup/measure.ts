@@ -7,7 +7,8 @@ import { type ClassifiedSegment, classifyMinute } from './classify.ts';
 import { addCounts, countKinds, countKindsByCode, totalOf } from './count-kinds.ts';
 import { countDistinct } from './count-distinct.ts';
 import { keepsLatencies, sketchMinute } from './latencies.ts';
-import { emptySeries, groupKey, type GroupKey, type OpenSeries, WHOLE } from './series.ts';
+import { openSeries } from './open-series.ts';
+import { groupKey, type GroupKey, type OpenSeries, WHOLE } from './series.ts';
 import type { Sketch } from './sketch.ts';
 import { weigh, weighGroups } from './weigh.ts';
 
@@ -70,12 +71,7 @@ export class Measure {
   #seriesOf(group: GroupKey): readonly OpenSeries[] {
     let series = this.series.get(group);
     if (series === undefined) {
-      series = this.#guardrail.metrics.map((metric) =>
-        emptySeries(this.#from, this.#minutes, {
-          value: metric.weight !== undefined,
-          latencies: keepsLatencies(metric),
-        }),
-      );
+      series = this.#guardrail.metrics.map((metric) => openSeries(metric, this.#from, this.#minutes));
       this.series.set(group, series);
     }
     return series;

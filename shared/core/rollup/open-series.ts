@@ -1,7 +1,7 @@
 import type { Metric } from '../guardrail/guardrail.ts';
 import type { EpochMinute } from '../units.ts';
 import { keepsLatencies } from './latencies.ts';
-import { emptySeries, type OpenSeries, type Series } from './series.ts';
+import { emptySeries, type OpenSeries, type Series, valueSums } from './series.ts';
 import { mergeSketches } from './sketch.ts';
 
 /** Nothing counted yet of a metric in the minutes `from` to `from + minutes - 1`. */
@@ -22,10 +22,9 @@ export const addMinutesTo = (series: OpenSeries, added: Series): void => {
     }
   }
   if (series.value === undefined || added.value === undefined) return;
-  const { largestBad, ...sums } = added.value;
-  for (const name of ['bad', 'total', 'badSquares', 'totalSquares'] as const)
-    for (const [minute, value] of sums[name].entries())
+  for (const name of valueSums)
+    for (const [minute, value] of added.value[name].entries())
       series.value[name][start + minute] = (series.value[name][start + minute] ?? 0) + value;
-  for (const [minute, value] of largestBad.entries())
+  for (const [minute, value] of added.value.largestBad.entries())
     series.value.largestBad[start + minute] = Math.max(series.value.largestBad[start + minute] ?? 0, value);
 };

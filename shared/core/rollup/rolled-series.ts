@@ -4,7 +4,7 @@ import type { NumberedRows } from './group-index.ts';
 import { foldTallies } from './merge-tallies.ts';
 import { openSeries } from './open-series.ts';
 import { tallyAt, valueAt } from './rollup-rows.ts';
-import { attributeOf, groupKey, type GroupKey, type OpenSeries, OTHER } from './series.ts';
+import { attributeOf, groupKey, type GroupKey, type OpenSeries, OTHER, valueSums } from './series.ts';
 import { mergeSketches, type Sketch } from './sketch.ts';
 import type { Tally } from './tally.ts';
 
@@ -110,8 +110,6 @@ const addCounts = ({ bad, total, value }: OpenSeries, at: number, rows: Numbered
   for (const name of valueSums) value[name][at] = (value[name][at] ?? 0) + added[name];
   value.largestBad[at] = Math.max(value.largestBad[at] ?? 0, added.largestBad);
 };
-
-const valueSums = ['bad', 'total', 'badSquares', 'totalSquares'] as const;
 
 const listOf = <Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] => {
   const list = lists.get(key) ?? [];

@@ -50,6 +50,9 @@ export interface ValueSeries {
   readonly largestBad: Float64Array;
 }
 
+/** What of them adds up; the largest does not. */
+export const valueSums = ['bad', 'total', 'badSquares', 'totalSquares'] as const;
+
 /** Series that is being filled in. */
 export interface OpenSeries extends Series {
   readonly latencies?: (Sketch | undefined)[];
